@@ -1,0 +1,232 @@
+package dev.gangway.connector;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.IO;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Listens for web servers on one TCP or Unix-domain socket.
+ *
+ * <pre>{@code
+ * Server server = new Server();
+ * server.addConnector(new FastCgiServerConnector(server, new InetSocketAddress("127.0.0.1", 9000)));
+ * server.start();
+ * }</pre>
+ *
+ * <p>It is no Jetty {@code NetworkConnector}: a server therefore never opens it before its applications have started.
+ * Call {@link #open()} first to learn early that an address is taken; connections then wait in the backlog.
+ */
+public final class FastCgiServerConnector extends AbstractConnector {
+    /** How many connections may wait to be accepted unless set otherwise; the same as in php-fpm and nginx. */
+    public static final int DEFAULT_ACCEPT_QUEUE_SIZE = 511;
+
+    private final SocketAddress address;
+    private final SelectorManager selectorManager;
+    private final @Nullable UnixSocketFile socketFile;
+
+    private int acceptQueueSize = DEFAULT_ACCEPT_QUEUE_SIZE;
+    private Set<PosixFilePermission> socketPermissions = PosixFilePermissions.fromString("rw-rw----");
+    private volatile @Nullable ServerSocketChannel serverChannel;
+
+    /**
+     * Listens on {@code address} with Jetty's defaults for threads and buffers.
+     *
+     * @param address an {@code InetSocketAddress} (port 0 for any free one) or a {@link UnixDomainSocketAddress}
+     * @param factories by default one {@link FastCgiConnectionFactory}
+     */
+    public FastCgiServerConnector(Server server, SocketAddress address, ConnectionFactory... factories) {
+        this(server, address, -1, -1, factories);
+    }
+
+    /**
+     * Listens on {@code address}.
+     *
+     * @param acceptors how many threads accept connections, or -1 for Jetty's choice
+     * @param selectors how many selectors watch connections, or -1 for Jetty's choice
+     */
+    public FastCgiServerConnector(
+            Server server, SocketAddress address, int acceptors, int selectors, ConnectionFactory... factories) {
+        super(
+                server,
+                null,
+                null,
+                null,
+                acceptors,
+                factories.length > 0 ? factories : new ConnectionFactory[] {new FastCgiConnectionFactory()});
+        this.address = address;
+        this.socketFile = address instanceof UnixDomainSocketAddress unix ? new UnixSocketFile(unix.getPath()) : null;
+        this.selectorManager = new Selectors(getExecutor(), getScheduler(), selectors);
+        installBean(selectorManager, true);
+    }
+
+    /** Returns how many connections may wait to be accepted. */
+    public int getAcceptQueueSize() {
+        return acceptQueueSize;
+    }
+
+    /** Sets how many connections may wait to be accepted; the operating system may allow fewer. */
+    public void setAcceptQueueSize(int acceptQueueSize) {
+        this.acceptQueueSize = acceptQueueSize;
+    }
+
+    /** Returns the mode that the file of a Unix-domain socket gets. */
+    public Set<PosixFilePermission> getSocketPermissions() {
+        return socketPermissions;
+    }
+
+    /** Sets the mode that the file of a Unix-domain socket gets; by default {@code rw-rw----}. */
+    public void setSocketPermissions(Set<PosixFilePermission> socketPermissions) {
+        this.socketPermissions = Set.copyOf(socketPermissions);
+    }
+
+    /** Returns the address that is bound, or, before {@link #open()}, the one to be bound. */
+    public SocketAddress getLocalAddress() {
+        ServerSocketChannel channel = serverChannel;
+        try {
+            SocketAddress bound = channel == null ? null : channel.getLocalAddress();
+            return bound == null ? address : bound;
+        } catch (IOException e) {
+            return address; // closed meanwhile
+        }
+    }
+
+    /**
+     * Binds the socket, if that has not been done yet.
+     *
+     * @throws IOException if the address is taken or cannot be bound; nothing is left open then
+     */
+    public void open() throws IOException {
+        if (serverChannel == null) {
+            serverChannel = bind();
+        }
+    }
+
+    private ServerSocketChannel bind() throws IOException {
+        if (socketFile != null) {
+            return socketFile.bind(acceptQueueSize, socketPermissions);
+        }
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        try {
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            return channel.bind(address, acceptQueueSize);
+        } catch (IOException | RuntimeException | Error e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        getBeans(SelectorManager.SelectorManagerListener.class).forEach(selectorManager::addEventListener);
+        open();
+        super.doStart();
+        if (getAcceptors() == 0) {
+            ServerSocketChannel channel = serverChannel;
+            if (channel != null) {
+                channel.configureBlocking(false);
+                selectorManager.acceptor(channel);
+            }
+        }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        close();
+        super.doStop();
+        getBeans(SelectorManager.SelectorManagerListener.class).forEach(selectorManager::removeEventListener);
+    }
+
+    /** Stops accepting and removes the socket file that {@link #open()} made; accepted connections go on. */
+    public void close() throws IOException {
+        ServerSocketChannel channel = serverChannel;
+        serverChannel = null;
+        IO.close(channel);
+        if (socketFile != null) {
+            socketFile.delete();
+        }
+    }
+
+    @Override
+    protected void accept(int acceptorId) throws IOException {
+        ServerSocketChannel channel = serverChannel;
+        if (channel != null) {
+            accepted(channel.accept());
+        }
+    }
+
+    private void accepted(SocketChannel channel) throws IOException {
+        channel.configureBlocking(false);
+        if (socketFile == null) {
+            // A small answer is one write, and a flush must not wait for the peer's acknowledgement.
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        }
+        selectorManager.accept(channel);
+    }
+
+    @Override
+    public @Nullable Object getTransport() {
+        return serverChannel;
+    }
+
+    @Override
+    public String toString() {
+        return "%s@%x[%s]".formatted(getClass().getSimpleName(), hashCode(), getLocalAddress());
+    }
+
+    /** Watches the accepted sockets. */
+    private final class Selectors extends SelectorManager {
+        Selectors(Executor executor, Scheduler scheduler, int selectors) {
+            super(executor, scheduler, selectors);
+        }
+
+        @Override
+        protected void accepted(SelectableChannel channel) throws IOException {
+            FastCgiServerConnector.this.accepted((SocketChannel) channel);
+        }
+
+        @Override
+        protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
+            SocketChannelEndPoint endPoint =
+                    new SocketChannelEndPoint((SocketChannel) channel, selector, key, getScheduler());
+            endPoint.setIdleTimeout(getIdleTimeout());
+            return endPoint;
+        }
+
+        @Override
+        public Connection newConnection(SelectableChannel channel, EndPoint endPoint, @Nullable Object attachment) {
+            return getDefaultConnectionFactory().newConnection(FastCgiServerConnector.this, endPoint);
+        }
+
+        @Override
+        protected void endPointOpened(EndPoint endPoint) {
+            super.endPointOpened(endPoint);
+            onEndPointOpened(endPoint);
+        }
+
+        @Override
+        protected void endPointClosed(EndPoint endPoint) {
+            onEndPointClosed(endPoint);
+            super.endPointClosed(endPoint);
+        }
+    }
+}
