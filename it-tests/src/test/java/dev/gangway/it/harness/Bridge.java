@@ -1,0 +1,212 @@
+package dev.gangway.it.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The launcher as users run it: a process of its own, started by the script of the packaged distribution. */
+public final class Bridge implements AutoCloseable {
+    private static final Duration TO_START = Duration.ofSeconds(60);
+
+    private final Child child;
+    private final List<String> addresses;
+
+    private Bridge(Child child, List<String> addresses) {
+        this.child = child;
+        this.addresses = addresses;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The sample application's WAR, as the build has packaged it. */
+    public static Path sample() {
+        return fromBuild("gangway.sample");
+    }
+
+    /** A WAR that the build has fetched and nobody here wrote. */
+    public static Path foreign(String fileName) {
+        return fromBuild("gangway.foreign").resolve(fileName);
+    }
+
+    private static Path fromBuild(String property) {
+        String path = System.getProperty(property);
+        if (path == null || !Files.exists(Path.of(path))) {
+            throw new IllegalStateException(property + " is " + path + ", which does not exist: run mvn verify");
+        }
+        return Path.of(path).toAbsolutePath().normalize();
+    }
+
+    /** Where it listens, in the order in which the addresses were given. */
+    public String address(int index) {
+        return addresses.get(index);
+    }
+
+    /** Returns everything that the process has printed so far. */
+    public String output() {
+        return child.output();
+    }
+
+    public boolean isAlive() {
+        return child.isAlive();
+    }
+
+    public void signal(String signal) {
+        child.signal(signal);
+    }
+
+    /** Waits for the end of the process and returns its exit code. */
+    public int awaitExit(Duration atMost) {
+        return child.awaitExit(atMost);
+    }
+
+    /** The memory of the process that is in RAM, in bytes. */
+    public long residentBytes() {
+        return status("VmRSS");
+    }
+
+    /** The most memory that the process ever had in RAM, in bytes: the kernel's own high-water mark. */
+    public long peakResidentBytes() {
+        return status("VmHWM");
+    }
+
+    private long status(String field) {
+        try {
+            String status = Files.readString(Path.of("/proc/" + child.pid() + "/status"));
+            Matcher matcher =
+                    Pattern.compile("(?m)^" + field + ":\\s+(\\d+) kB$").matcher(status);
+            if (!matcher.find()) {
+                throw new IllegalStateException("no " + field + " in the status of process " + child.pid());
+            }
+            return Long.parseLong(matcher.group(1)) * 1024;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How many sockets the process has open: its listeners, and one for each connection of a web server. */
+    public long openSockets() {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + child.pid() + "/fd"))) {
+            return descriptors.filter(Bridge::isSocket).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isSocket(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+        } catch (IOException closedMeanwhile) {
+            return false;
+        }
+    }
+
+    /** Stops the process, gracefully if it can. */
+    @Override
+    public void close() {
+        child.close();
+    }
+
+    /** A process that has ended, with what it said. */
+    public record Ended(int exitCode, String output) {
+        public List<String> lines() {
+            return output.lines().toList();
+        }
+    }
+
+    /** The command line and the environment of a bridge to be started. */
+    public static final class Builder {
+        private final List<String> addresses = new ArrayList<>();
+        private final List<String> arguments = new ArrayList<>();
+        private final Map<String, String> environment = new HashMap<>();
+
+        private Builder() {}
+
+        /** Listens on a free port of the loopback interface. */
+        public Builder tcp() {
+            addresses.add("127.0.0.1:" + Ports.free());
+            return this;
+        }
+
+        /** Listens on a Unix-domain socket. */
+        public Builder unix() {
+            addresses.add("unix:" + WorkFolders.socket());
+            return this;
+        }
+
+        /** Deploys an application, {@code /context=} before it or not. */
+        public Builder application(String application) {
+            arguments.add(application);
+            return this;
+        }
+
+        /** Deploys the sample application at the root. */
+        public Builder sampleAtRoot() {
+            return application("/=" + sample());
+        }
+
+        public Builder options(String... options) {
+            arguments.addAll(List.of(options));
+            return this;
+        }
+
+        /** Options for the Java virtual machine. */
+        public Builder javaOptions(String options) {
+            environment.put("GANGWAY_JAVA_OPTS", options);
+            return this;
+        }
+
+        public Builder jdk(Path javaHome) {
+            environment.put("JAVA_HOME", javaHome.toString());
+            return this;
+        }
+
+        /** Starts {@code gangway serve}, and returns when it accepts connections. */
+        public Bridge start() {
+            List<String> words = new ArrayList<>(List.of("serve"));
+            addresses.forEach(address -> words.addAll(List.of("--listen", address)));
+            words.addAll(arguments);
+            Child child = launch(words);
+            try {
+                child.awaitReady(TO_START, () -> acceptsOn(child.output()));
+            } catch (RuntimeException e) {
+                child.close();
+                throw new IllegalStateException("the bridge is not ready:\n" + child.output(), e);
+            }
+            return new Bridge(child, List.copyOf(addresses));
+        }
+
+        private boolean acceptsOn(String output) {
+            return addresses.stream().allMatch(address -> output.lines().anyMatch(line -> isAccepting(line, address)));
+        }
+
+        private static boolean isAccepting(String line, String address) {
+            return line.contains("accepting") && line.contains(address);
+        }
+
+        /** Runs {@code gangway} with these very words, to its end. */
+        public Ended run(String... words) {
+            try (Child child = launch(List.of(words))) {
+                int exitCode = child.awaitExit(TO_START);
+                return new Ended(exitCode, child.output());
+            }
+        }
+
+        private Child launch(List<String> words) {
+            List<String> command = new ArrayList<>();
+            command.add(fromBuild("gangway.home").resolve("gangway").toString());
+            command.addAll(words);
+            return Child.start("bridge", WorkFolders.create("bridge"), environment, command);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.gangway.it.harness;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The programs on this machine that tests need and do not bring along. */
+public final class Programs {
+    /** Servers are often outside of the path of a user who is not root. */
+    private static final List<String> SYSTEM_FOLDERS = List.of("/usr/local/sbin", "/usr/sbin", "/sbin");
+
+    private Programs() {}
+
+    /**
+     * Returns where a program is. A test that needs a program which is missing is aborted with a message that names it;
+     * under {@code CI=true} it fails.
+     */
+    public static Path require(String program, String debianPackage) {
+        Optional<Path> found = find(program);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        String message = program + " is not installed (Debian package " + debianPackage + ")";
+        return Boolean.parseBoolean(System.getenv("CI")) ? fail(message) : abort(message);
+    }
+
+    private static Optional<Path> find(String program) {
+        String path = System.getenv("PATH");
+        Stream<String> folders = path == null ? Stream.empty() : Stream.of(path.split(File.pathSeparator));
+        return Stream.concat(folders, SYSTEM_FOLDERS.stream())
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+}

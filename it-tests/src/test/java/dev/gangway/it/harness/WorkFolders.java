@@ -1,0 +1,38 @@
+package dev.gangway.it.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Folders for what processes write; they stay after the tests, to be looked into when one has failed. */
+final class WorkFolders {
+    private static final Path ROOT = Path.of(System.getProperty("gangway.work", "target/it"));
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private WorkFolders() {}
+
+    /** Returns a new folder for the logs and temporary files of one process. */
+    static Path create(String name) {
+        try {
+            String folder = String.format(
+                    Locale.ROOT, "%d-%d-%s", ProcessHandle.current().pid(), COUNT.incrementAndGet(), name);
+            return Files.createDirectories(ROOT.resolve(folder)).toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns a path for a Unix-domain socket: short, since the system allows about 100 bytes. */
+    static Path socket() {
+        try {
+            Path folder = Files.createTempDirectory("gangway-");
+            folder.toFile().deleteOnExit();
+            return folder.resolve("fastcgi.sock");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
