@@ -47,9 +47,21 @@ public final class Bridge implements AutoCloseable {
         return Path.of(path).toAbsolutePath().normalize();
     }
 
-    /** Where it listens, in the order in which the addresses were given. */
-    public String address(int index) {
-        return addresses.get(index);
+    /** Where it listens on TCP, such as {@code 127.0.0.1:9000}. */
+    public String tcpAddress() {
+        return address("127.");
+    }
+
+    /** Where it listens on a Unix-domain socket, such as {@code unix:/run/gangway.sock}. */
+    public String unixAddress() {
+        return address("unix:");
+    }
+
+    private String address(String prefix) {
+        return addresses.stream()
+                .filter(address -> address.startsWith(prefix))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("not listening on " + prefix));
     }
 
     /** Returns everything that the process has printed so far. */

@@ -21,7 +21,7 @@ public final class Nginx extends WebServer {
         return new Nginx(new Setup() {
             @Override
             public String configuration(Path folder, int port, int streamingPort) {
-                return configure(keep, List.of(servers), folder, port, streamingPort);
+                return configure(keep, List.of(servers), port, streamingPort);
             }
 
             @Override
@@ -39,7 +39,7 @@ public final class Nginx extends WebServer {
         });
     }
 
-    private static String configure(boolean keep, List<String> servers, Path folder, int port, int streamingPort) {
+    private static String configure(boolean keep, List<String> servers, int port, int streamingPort) {
         StringBuilder upstream = new StringBuilder();
         servers.forEach(server -> upstream.append("server ").append(server).append("; "));
         return """

@@ -5,15 +5,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The sample application behind a web server, for the tests that only ask.
- *
- * <p>One bridge answers all web servers of these tests, and stays up through the test run. A test that stops a bridge,
- * breaks it or measures it starts its own.
- */
-public final class Site {
-    private static final Map<Link, Site> NGINX = new EnumMap<>(Link.class);
-    private static @Nullable Bridge shared;
+/** Applications behind a web server: a bridge and what stands in front of it. */
+public final class Site implements AutoCloseable {
+    private static final Map<Front, Site> SHARED = new EnumMap<>(Front.class);
+    private static @Nullable Bridge sharedBridge;
 
     private final Bridge bridge;
     private final WebServer webServer;
@@ -23,31 +18,37 @@ public final class Site {
         this.webServer = webServer;
     }
 
-    /** Returns the sample application behind nginx, which reaches the bridge in the given way. */
-    public static synchronized Site behindNginx(Link link) {
-        return NGINX.computeIfAbsent(link, wanted -> {
-            Programs.require("nginx", "nginx");
-            Bridge bridge = sharedBridge();
-            return new Site(bridge, nginx(bridge, wanted));
-        });
-    }
-
-    /** Starts nginx in front of a bridge that listens on TCP first and on a Unix-domain socket second. */
-    private static WebServer nginx(Bridge bridge, Link link) {
-        return switch (link) {
-            case TCP_KEPT -> Nginx.start(true, bridge.address(0));
-            case TCP -> Nginx.start(false, bridge.address(0));
-            case UNIX -> Nginx.start(false, bridge.address(1));
-        };
-    }
-
-    private static Bridge sharedBridge() {
-        Bridge bridge = shared;
-        if (bridge == null) {
-            bridge = Bridge.builder().tcp().unix().sampleAtRoot().start();
-            shared = bridge;
+    /**
+     * Returns the sample application behind a web server, for tests that only ask.
+     *
+     * <p>One bridge answers all web servers of these tests, and stays up through the test run. A test that stops a
+     * bridge, breaks it or measures it has a site of its own.
+     */
+    public static synchronized Site shared(Front front) {
+        Site site = SHARED.get(front);
+        if (site == null) {
+            Bridge bridge = sharedBridge;
+            if (bridge == null) {
+                Programs.require("nginx", "nginx");
+                bridge = Bridge.builder().tcp().unix().sampleAtRoot().start();
+                sharedBridge = bridge;
+            }
+            site = new Site(bridge, front.start(bridge));
+            SHARED.put(front, site);
         }
-        return bridge;
+        return site;
+    }
+
+    /** Starts what the builder describes, and a web server in front of it; closing the site stops both. */
+    public static Site own(Front front, Bridge.Builder builder) {
+        Programs.require("nginx", "nginx");
+        Bridge bridge = builder.tcp().unix().start();
+        try {
+            return new Site(bridge, front.start(bridge));
+        } catch (RuntimeException e) {
+            bridge.close();
+            throw e;
+        }
     }
 
     public Bridge bridge() {
@@ -70,5 +71,11 @@ public final class Site {
     /** Returns a new browser whose requests and answers the web server passes on as they arrive. */
     public Browser streamingBrowser() {
         return new Browser(webServer.streamingOrigin());
+    }
+
+    @Override
+    public void close() {
+        webServer.close();
+        bridge.close();
     }
 }
