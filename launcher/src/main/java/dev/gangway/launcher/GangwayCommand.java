@@ -1,0 +1,32 @@
+package dev.gangway.launcher;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code gangway}: the command that has the others. A new one is added to its list. */
+@Command(
+        name = "gangway",
+        description = "Runs Java web applications behind any web server, through FastCGI.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            ServeCommand.class,
+        },
+        footer = {"", "'gangway COMMAND --help' tells the options of a command."})
+final class GangwayCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** Called without a subcommand. */
+    @Override
+    public Integer call() {
+        CommandLine self = Objects.requireNonNull(spec).commandLine();
+        self.usage(self.getErr());
+        return ExitCode.USAGE;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.gangway.launcher;
+
+import dev.gangway.launcher.options.Configuration;
+import dev.gangway.launcher.options.UserException;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The program: runs a command, says in one line what went wrong, and chooses the exit code.
+ *
+ * <pre>
+ *   0  it did what was asked
+ *   1  it could not start or run
+ *   2  wrong usage
+ * </pre>
+ */
+public final class Main {
+    private static final int HELP_WIDTH = 100;
+
+    private Main() {}
+
+    /** Runs the program and ends the process. */
+    public static void main(String[] args) {
+        System.exit(run(new CommandLine(new GangwayCommand()), System.getenv(), args));
+    }
+
+    /** Runs the command that {@code args} name and returns the exit code. */
+    static int run(CommandLine gangway, Map<String, String> environment, String... args) {
+        prepare(gangway);
+        Configuration configuration;
+        try {
+            configuration = Configuration.apply(gangway, environment, args);
+        } catch (UserException e) {
+            failed(gangway, e);
+            return ExitCode.USAGE;
+        }
+        return gangway.setParameterExceptionHandler((complaint, all) -> wrongUsage(complaint, configuration))
+                .setExecutionExceptionHandler((failure, command, result) -> failed(command, failure))
+                .execute(args);
+    }
+
+    private static void prepare(CommandLine command) {
+        CommandSpec spec = command.getCommandSpec();
+        spec.mixinStandardHelpOptions(true).versionProvider(new Version());
+        spec.usageMessage().width(HELP_WIDTH).sortOptions(false);
+        command.getSubcommands().values().forEach(Main::prepare);
+    }
+
+    private static int wrongUsage(ParameterException complaint, Configuration configuration) {
+        CommandLine command = complaint.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        String hint = "; ";
+        if (complaint instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            hint = "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "? ";
+        }
+        command.getErr()
+                .println(name + ": " + oneLine(complaint) + configuration.blame(complaint) + hint + "see '" + name
+                        + " --help'");
+        return ExitCode.USAGE;
+    }
+
+    private static int failed(CommandLine command, Exception failure) {
+        // What is not meant for users is a fault of this program, and its stack trace is needed to mend it.
+        boolean forUsers = failure instanceof UserException;
+        command.getErr().println("gangway: " + (forUsers ? oneLine(failure) : "unexpected failure: " + failure));
+        if (!forUsers || isVerbose(command)) {
+            failure.printStackTrace(command.getErr());
+        }
+        return ExitCode.SOFTWARE;
+    }
+
+    private static boolean isVerbose(CommandLine command) {
+        OptionSpec verbose = command.getCommandSpec().findOption("--verbose");
+        return verbose != null && Boolean.TRUE.equals(verbose.getValue());
+    }
+
+    private static String oneLine(Exception e) {
+        String message = e.getMessage();
+        return message == null ? e.toString() : message.replaceAll("\\s*\\R\\s*", " ");
+    }
+}

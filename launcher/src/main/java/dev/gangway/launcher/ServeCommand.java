@@ -1,0 +1,120 @@
+package dev.gangway.launcher;
+
+import dev.gangway.launcher.deploy.ApplicationSource;
+import dev.gangway.launcher.options.CommonOptions;
+import dev.gangway.launcher.options.ListenAddress;
+import dev.gangway.launcher.options.ServerOptions;
+import dev.gangway.launcher.options.UserException;
+import dev.gangway.launcher.server.Bridge;
+import dev.gangway.launcher.server.BridgeSettings;
+import dev.gangway.launcher.server.StopSignals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code gangway serve}: applications, until a signal comes. */
+@Command(
+        name = "serve",
+        description = "Serve web applications to a web server over FastCGI, until SIGTERM or SIGINT.",
+        footer = {
+            "",
+            "Without /context= the context is the file's name: shop.war is /shop, ROOT.war is /,",
+            "shop#admin.war is /shop/admin, shop##2.war is /shop.",
+            "",
+            "Exit code: 0 stopped by a signal, 1 could not start, 2 wrong usage."
+        })
+final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "[/CONTEXT=]WAR",
+            arity = "0..*",
+            converter = SourceConverter.class,
+            description = "A WAR file or an exploded directory, and where it answers.")
+    private List<ApplicationSource> arguments = new ArrayList<>();
+
+    @Option(
+            names = "--app",
+            paramLabel = "[/CONTEXT=]WAR",
+            split = ",",
+            hideParamSyntax = true,
+            converter = SourceConverter.class,
+            description = "The same as an option, for the configuration file: used if none is given as argument.")
+    private List<ApplicationSource> apps = new ArrayList<>();
+
+    @Option(
+            names = "--listen",
+            paramLabel = "ADDR",
+            split = ",",
+            hideParamSyntax = true,
+            defaultValue = ListenAddress.DEFAULT,
+            converter = ListenAddress.Converter.class,
+            description = "Listen on ADDR: 127.0.0.1:9000, [::1]:9000, *:9000 or unix:/path/to.sock; "
+                    + "may be given several times (default: ${DEFAULT-VALUE}).")
+    private List<ListenAddress> listen = new ArrayList<>();
+
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Override
+    public Integer call() throws UserException, InterruptedException {
+        common.applyLogLevels();
+        List<ApplicationSource> sources = arguments.isEmpty() ? apps : arguments;
+        if (sources.isEmpty()) {
+            throw new ParameterException(
+                    spec == null ? null : spec.commandLine(),
+                    "nothing to serve: name a WAR, like 'gangway serve app.war'");
+        }
+        ApplicationSource.check(sources);
+        StopSignals signals = StopSignals.install();
+        BridgeSettings settings =
+                new BridgeSettings(Home.find(), listen, server.threads(), server.stopTimeout(), server.workDir());
+        try (Bridge bridge = Bridge.open(settings)) {
+            for (ApplicationSource source : sources) {
+                if (!signals.received()) {
+                    bridge.deploy(source);
+                }
+            }
+            bridge.accept();
+            LOG.info(
+                    "Listening on {}, contexts {}, {} s after the start",
+                    bridge.addresses().stream().map(ListenAddress::format).collect(Collectors.joining(", ")),
+                    String.join(", ", bridge.contextPaths()),
+                    Home.secondsSinceStart());
+            signals.await();
+        }
+        LOG.info("Stopped");
+        return 0;
+    }
+
+    /** Lets picocli read applications. */
+    static final class SourceConverter implements ITypeConverter<ApplicationSource> {
+        @Override
+        public ApplicationSource convert(String value) {
+            try {
+                return ApplicationSource.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

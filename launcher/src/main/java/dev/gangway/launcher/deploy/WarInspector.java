@@ -1,0 +1,135 @@
+package dev.gangway.launcher.deploy;
+
+import dev.gangway.launcher.options.UserException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import javax.xml.stream.XMLStreamException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the generation of the Servlet API that a WAR was written for.
+ *
+ * <p>In this order, the first that speaks wins:
+ *
+ * <ol>
+ *   <li>a {@code web.xml} in the namespace of Jakarta EE, with its version;
+ *   <li>the classes in {@code WEB-INF/classes}: an old {@code web.xml} beside new classes is common, and other servlet
+ *       containers take it;
+ *   <li>the service files for {@code ServletContainerInitializer} in {@code WEB-INF/lib}: a framework's jar has one;
+ *   <li>the classes of {@code WEB-INF/lib}, each jar that has more than a few references with one vote: a library that
+ *       serves both worlds, as those for logging do, must not decide;
+ *   <li>an old {@code web.xml}.
+ * </ol>
+ */
+final class WarInspector {
+    /** What new WARs get that name no version: it runs what was written for Servlet 6.0, but not the reverse. */
+    private static final Generation NEWEST = Generation.EE11;
+
+    private static final String CLASSES = "WEB-INF/classes/";
+    private static final String LIB = "WEB-INF/lib/";
+    private static final String INITIALIZERS = ".servlet.ServletContainerInitializer";
+
+    /** How many of its classes may refer to the Servlet API in a jar that has no vote. */
+    private static final int FEW = 2;
+
+    private WarInspector() {}
+
+    /**
+     * Returns the generation of a WAR file or exploded directory.
+     *
+     * @throws UserException if it is missing, no WAR, damaged, or contradictory
+     */
+    static Generation inspect(Path path) throws UserException {
+        try (WarContent content = WarContent.of(path)) {
+            return inspect(path, content);
+        } catch (IOException | IllegalArgumentException e) { // the latter: a name in the zip is not in UTF-8
+            throw new UserException("cannot read " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Generation inspect(Path path, WarContent content) throws IOException, UserException {
+        WebXml webXml = webXml(path, content);
+        if (webXml != null && webXml.jakarta()) {
+            Generation declared = webXml.generation();
+            return declared == null ? NEWEST : declared;
+        }
+        List<String> names = content.namesInWebInf();
+        ServletReferences references = inClasses(content, names);
+        if (references.none()) {
+            references = inJars(content, names);
+        }
+        if (references.none()) {
+            return webXml == null ? NEWEST : Generation.EE8;
+        }
+        if (references.javax() == references.jakarta()) {
+            throw new UserException(path + " refers to javax.servlet and to jakarta.servlet alike; "
+                    + "give it a WEB-INF/web.xml that names the version");
+        }
+        return references.javax() > references.jakarta() ? Generation.EE8 : NEWEST;
+    }
+
+    private static @Nullable WebXml webXml(Path path, WarContent content) throws IOException, UserException {
+        try (InputStream in = content.open("WEB-INF/web.xml")) {
+            return in == null ? null : WebXml.read(in);
+        } catch (XMLStreamException e) {
+            throw new UserException(path + " has a WEB-INF/web.xml that is no XML: " + oneLine(e.getMessage()), e);
+        }
+    }
+
+    private static ServletReferences inClasses(WarContent content, List<String> names) throws IOException {
+        ServletReferences references = new ServletReferences();
+        for (String name : names) {
+            if (name.startsWith(CLASSES) && name.endsWith(".class")) {
+                try (InputStream in = content.open(name)) {
+                    if (in != null) {
+                        references.addClass(in);
+                    }
+                }
+            }
+        }
+        return references;
+    }
+
+    private static ServletReferences inJars(WarContent content, List<String> names) throws IOException {
+        ServletReferences initializers = new ServletReferences();
+        ServletReferences votes = new ServletReferences();
+        for (String name : names) {
+            if (name.startsWith(LIB) && name.endsWith(".jar")) {
+                try (InputStream in = content.open(name)) {
+                    if (in != null) {
+                        inJar(in, initializers, votes);
+                    }
+                }
+            }
+        }
+        return initializers.javax() == initializers.jakarta() ? votes : initializers;
+    }
+
+    private static void inJar(InputStream in, ServletReferences initializers, ServletReferences votes)
+            throws IOException {
+        ServletReferences references = new ServletReferences();
+        ZipInputStream jar = new ZipInputStream(in);
+        for (ZipEntry entry = jar.getNextEntry(); entry != null; entry = jar.getNextEntry()) {
+            String name = entry.getName();
+            if (name.equals("META-INF/services/javax" + INITIALIZERS)) {
+                initializers.addJavax(1);
+            } else if (name.equals("META-INF/services/jakarta" + INITIALIZERS)) {
+                initializers.addJakarta(1);
+            } else if (name.endsWith(".class")) {
+                references.addClass(jar);
+            }
+        }
+        if (Math.max(references.javax(), references.jakarta()) > FEW) {
+            votes.addJavax(references.javax() > references.jakarta() ? 1 : 0);
+            votes.addJakarta(references.jakarta() > references.javax() ? 1 : 0);
+        }
+    }
+
+    private static String oneLine(@Nullable String message) {
+        return message == null ? "unreadable" : message.replaceAll("\\s*\\R\\s*", ", ");
+    }
+}

@@ -1,0 +1,69 @@
+package dev.gangway.launcher.server;
+
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * SIGTERM, SIGINT and SIGHUP, taken as requests to stop in good order.
+ *
+ * <p>Without this the Java runtime would run its shutdown hooks, all at the same time, and exit with 128 and the
+ * signal's number: applications' hooks would close what running requests still need, and a service manager would see a
+ * failure. A second signal, from somebody who does not want to wait, does just that.
+ */
+public final class StopSignals {
+    private static final Logger LOG = LoggerFactory.getLogger(StopSignals.class);
+
+    private final CountDownLatch received = new CountDownLatch(1);
+
+    private StopSignals() {}
+
+    /** Starts to listen for signals. */
+    public static StopSignals install() {
+        StopSignals signals = new StopSignals();
+        for (String name : List.of("TERM", "INT", "HUP")) {
+            try {
+                signals.handle(name);
+            } catch (ReflectiveOperationException | RuntimeException e) {
+                // The runtime was told to leave the signal alone (-Xrs), or the system does not have it.
+                LOG.debug("Signal {} is not handled", name, e);
+            }
+        }
+        return signals;
+    }
+
+    /**
+     * Handles one signal by {@code sun.misc.Signal}, part of the supported module jdk.unsupported.
+     *
+     * <p>It has no other API, and javac warns of every mention of it in a way that cannot be suppressed: hence by name.
+     */
+    private void handle(String name) throws ReflectiveOperationException {
+        Class<?> signal = Class.forName("sun.misc.Signal");
+        Class<?> handler = Class.forName("sun.misc.SignalHandler");
+        Object byDefault = handler.getField("SIG_DFL").get(null);
+        Object stop =
+                Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, args) -> {
+                    if (method.getName().equals("handle")) {
+                        LOG.info("Received SIG{}", name);
+                        signal.getMethod("handle", signal, handler).invoke(null, args[0], byDefault);
+                        received.countDown();
+                        return null;
+                    }
+                    return method.invoke(this, args); // equals, hashCode and toString
+                });
+        Object instance = signal.getConstructor(String.class).newInstance(name);
+        signal.getMethod("handle", signal, handler).invoke(null, instance, stop);
+    }
+
+    /** Returns whether a signal has come. */
+    public boolean received() {
+        return received.getCount() == 0;
+    }
+
+    /** Waits for the first signal. */
+    public void await() throws InterruptedException {
+        received.await();
+    }
+}
