@@ -1,10 +1,49 @@
 package dev.gangway.connector;
 
-/** Limits and switches of a FastCGI listener; immutable. */
+import dev.gangway.connector.protocol.ManagementValues;
+import dev.gangway.connector.protocol.NameValueDecoder;
+import dev.gangway.connector.protocol.Role;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Limits and switches of a FastCGI listener; immutable.
+ *
+ * <p>What happens at a limit is told where it is set, in {@link Builder}.
+ */
 public final class FastCgiConfiguration {
     private static final FastCgiConfiguration DEFAULTS = builder().build();
 
-    private FastCgiConfiguration() {}
+    private final boolean multiplex;
+    private final Set<Role> roles;
+    private final int maxParamsBytes;
+    private final int maxParamPairs;
+    private final int maxNameLength;
+    private final int maxValueLength;
+    private final int maxConnections;
+    private final int maxRequestsPerConnection;
+    private final int maxBufferedBodyBytes;
+    private final int maxResponseHeaderBytes;
+    private final Duration paramsTimeout;
+    private final Duration idleTimeout;
+    private final boolean halfClose;
+
+    private FastCgiConfiguration(Builder builder) {
+        multiplex = builder.multiplex;
+        roles = Set.copyOf(builder.roles);
+        maxParamsBytes = builder.maxParamsBytes;
+        maxParamPairs = builder.maxParamPairs;
+        maxNameLength = builder.maxNameLength;
+        maxValueLength = builder.maxValueLength;
+        maxConnections = builder.maxConnections;
+        maxRequestsPerConnection = builder.maxRequestsPerConnection;
+        maxBufferedBodyBytes = builder.maxBufferedBodyBytes;
+        maxResponseHeaderBytes = builder.maxResponseHeaderBytes;
+        paramsTimeout = builder.paramsTimeout;
+        idleTimeout = builder.idleTimeout;
+        halfClose = builder.halfClose;
+    }
 
     /** Returns the configuration that holds when nothing is set. */
     public static FastCgiConfiguration defaults() {
@@ -16,13 +55,204 @@ public final class FastCgiConfiguration {
         return new Builder();
     }
 
+    /** Returns whether a connection carries several requests at a time. */
+    public boolean multiplex() {
+        return multiplex;
+    }
+
+    /** Returns the roles that are served. */
+    public Set<Role> roles() {
+        return roles;
+    }
+
+    /** Returns the most bytes that the parameters of a request may have together. */
+    public int maxParamsBytes() {
+        return maxParamsBytes;
+    }
+
+    /** Returns the most parameters that a request may have. */
+    public int maxParamPairs() {
+        return maxParamPairs;
+    }
+
+    /** Returns the most bytes that the name of a parameter may have. */
+    public int maxNameLength() {
+        return maxNameLength;
+    }
+
+    /** Returns the most bytes that the value of a parameter may have. */
+    public int maxValueLength() {
+        return maxValueLength;
+    }
+
+    /** Returns how many connections may be open at a time. */
+    public int maxConnections() {
+        return maxConnections;
+    }
+
+    /** Returns how many requests may be active on a connection at a time. */
+    public int maxRequestsPerConnection() {
+        return multiplex ? maxRequestsPerConnection : 1;
+    }
+
+    /** Returns how much of a request's body may wait in memory for the application. */
+    public int maxBufferedBodyBytes() {
+        return maxBufferedBodyBytes;
+    }
+
+    /** Returns the most bytes that the header block of an answer may have. */
+    public int maxResponseHeaderBytes() {
+        return maxResponseHeaderBytes;
+    }
+
+    /** Returns how long the parameters of a request may take to arrive. */
+    public Duration paramsTimeout() {
+        return paramsTimeout;
+    }
+
+    /** Returns how long a connection may be open without a request. */
+    public Duration idleTimeout() {
+        return idleTimeout;
+    }
+
+    /** Returns whether a web server that ends its side of a connection still waits for answers. */
+    public boolean halfClose() {
+        return halfClose;
+    }
+
+    NameValueDecoder nameValueDecoder() {
+        return new NameValueDecoder(maxParamPairs, maxNameLength, maxValueLength);
+    }
+
+    ManagementValues managementValues() {
+        return new ManagementValues(maxConnections, maxRequestsPerConnection(), multiplex);
+    }
+
     /** Collects settings; not for use by several threads. */
     public static final class Builder {
+        private boolean multiplex = true;
+        private Set<Role> roles = EnumSet.of(Role.RESPONDER);
+        private int maxParamsBytes = 2 * 1024 * 1024;
+        private int maxParamPairs = 1000;
+        private int maxNameLength = 64 * 1024;
+        private int maxValueLength = 2 * 1024 * 1024;
+        private int maxConnections = 16 * 1024;
+        private int maxRequestsPerConnection = 256;
+        private int maxBufferedBodyBytes = 256 * 1024;
+        private int maxResponseHeaderBytes = 64 * 1024 - 8;
+        private Duration paramsTimeout = Duration.ofSeconds(10);
+        private Duration idleTimeout = Duration.ofMinutes(5);
+        private boolean halfClose;
+
         private Builder() {}
+
+        /**
+         * Sets whether a connection carries several requests at a time, as HAProxy can send them; on by default. When
+         * off, a second request is refused with CANT_MPX_CONN and the first goes on.
+         */
+        public Builder multiplex(boolean on) {
+            multiplex = on;
+            return this;
+        }
+
+        /** Sets the roles that are served; by default the Responder. A request for another gets UNKNOWN_ROLE. */
+        public Builder roles(Set<Role> served) {
+            roles = Set.copyOf(served);
+            return this;
+        }
+
+        /** Sets the most bytes that the parameters of a request may have together; 2 MiB by default. Beyond: 431. */
+        public Builder maxParamsBytes(int bytes) {
+            maxParamsBytes = positive("maxParamsBytes", bytes);
+            return this;
+        }
+
+        /** Sets the most parameters that a request may have; 1000 by default. Beyond: 431. */
+        public Builder maxParamPairs(int pairs) {
+            maxParamPairs = positive("maxParamPairs", pairs);
+            return this;
+        }
+
+        /** Sets the most bytes that the name of a parameter may have; 64 KiB by default. Beyond: 431. */
+        public Builder maxNameLength(int bytes) {
+            maxNameLength = positive("maxNameLength", bytes);
+            return this;
+        }
+
+        /** Sets the most bytes that the value of a parameter may have; 2 MiB by default. Beyond: 431. */
+        public Builder maxValueLength(int bytes) {
+            maxValueLength = positive("maxValueLength", bytes);
+            return this;
+        }
+
+        /** Sets how many connections may be open at a time; 16384 by default. One more waits to be accepted. */
+        public Builder maxConnections(int connections) {
+            maxConnections = positive("maxConnections", connections);
+            return this;
+        }
+
+        /** Sets how many requests may be active on a connection at a time; 256 by default. One more gets a 503. */
+        public Builder maxRequestsPerConnection(int requests) {
+            maxRequestsPerConnection = positive("maxRequestsPerConnection", requests);
+            return this;
+        }
+
+        /**
+         * Sets how much of a request's body may wait in memory for the application; 256 KiB by default. At the limit
+         * the connection is not read until the application has taken some of it.
+         */
+        public Builder maxBufferedBodyBytes(int bytes) {
+            maxBufferedBodyBytes = positive("maxBufferedBodyBytes", bytes);
+            return this;
+        }
+
+        /** Sets the most bytes of an answer's header block, up to 65528, the default. Beyond: 500. */
+        public Builder maxResponseHeaderBytes(int bytes) {
+            if (bytes > 64 * 1024 - 8) {
+                throw new IllegalArgumentException("maxResponseHeaderBytes " + bytes + " (expected 1 to 65528)");
+            }
+            maxResponseHeaderBytes = positive("maxResponseHeaderBytes", bytes);
+            return this;
+        }
+
+        /** Sets how long the parameters of a request may take to arrive; 10 s by default. Then the connection closes. */
+        public Builder paramsTimeout(Duration time) {
+            paramsTimeout = positive("paramsTimeout", time);
+            return this;
+        }
+
+        /** Sets how long a connection may be open without a request; 5 min by default. Then it is closed. */
+        public Builder idleTimeout(Duration time) {
+            idleTimeout = positive("idleTimeout", time);
+            return this;
+        }
+
+        /**
+         * Sets whether a web server that ends its side of a connection still waits for answers; off by default, so that
+         * the end is taken for an abort of the connection's requests.
+         */
+        public Builder halfClose(boolean on) {
+            halfClose = on;
+            return this;
+        }
 
         /** Returns the configuration collected so far. */
         public FastCgiConfiguration build() {
-            return new FastCgiConfiguration();
+            return new FastCgiConfiguration(this);
+        }
+
+        private static int positive(String name, int value) {
+            if (value <= 0) {
+                throw new IllegalArgumentException(name + " " + value + " (expected 1 or more)");
+            }
+            return value;
+        }
+
+        private static Duration positive(String name, Duration value) {
+            if (value.isNegative() || value.isZero()) {
+                throw new IllegalArgumentException(name + " " + value + " (expected more than zero)");
+            }
+            return value;
         }
     }
 }

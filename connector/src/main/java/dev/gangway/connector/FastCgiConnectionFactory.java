@@ -1,5 +1,7 @@
 package dev.gangway.connector;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.AbstractConnectionFactory;
@@ -10,6 +12,10 @@ import org.eclipse.jetty.server.HttpConfiguration;
 public final class FastCgiConnectionFactory extends AbstractConnectionFactory {
     /** The name of the protocol among a connector's protocols. */
     public static final String PROTOCOL = "fcgi/1.0";
+
+    private final HttpConfiguration http;
+    private final FastCgiConfiguration configuration;
+    private final Map<Connector, RequestPool> pools = new ConcurrentHashMap<>(1);
 
     /** Makes connections with the default configuration. */
     public FastCgiConnectionFactory() {
@@ -24,10 +30,19 @@ public final class FastCgiConnectionFactory extends AbstractConnectionFactory {
      */
     public FastCgiConnectionFactory(HttpConfiguration http, FastCgiConfiguration configuration) {
         super(PROTOCOL);
+        this.configuration = configuration;
+        this.http = new HttpConfiguration(http);
+        // The web server has fields of its own for these, and not every one replaces ours.
+        this.http.setSendServerVersion(false);
+        this.http.setSendDateHeader(false);
+        this.http.addCustomizer((request, responseHeaders) -> FastCgiRequest.of(request));
+        setInputBufferSize(16 * 1024);
+        installBean(this.http);
     }
 
     @Override
     public Connection newConnection(Connector connector, EndPoint endPoint) {
-        throw new UnsupportedOperationException();
+        RequestPool requests = pools.computeIfAbsent(connector, c -> new RequestPool(c, http));
+        return configure(new FastCgiConnection(connector, endPoint, configuration, requests), connector, endPoint);
     }
 }

@@ -1,0 +1,66 @@
+package dev.gangway.connector;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.gangway.connector.protocol.ProtocolStatus;
+import dev.gangway.connector.protocol.RecordType;
+import dev.gangway.connector.protocol.RecordWriter;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.eclipse.jetty.http.HttpStatus;
+
+/**
+ * The whole answer to a request that the application does not get, and the end of the request.
+ *
+ * <p>It is a real HTTP answer where one is possible: most web servers make of the protocol's own ways to refuse an
+ * empty success, or wait for ever.
+ */
+final class Refusal implements Outgoing {
+    private final FastCgiConnection connection;
+    private final ByteBuffer records;
+
+    /** Makes an answer of records that end with END_REQUEST. */
+    Refusal(FastCgiConnection connection, ByteBuffer records) {
+        this.connection = connection;
+        this.records = records;
+    }
+
+    /** Makes an answer with this status, and the reason as its text. */
+    Refusal(FastCgiConnection connection, int requestId, int status, String reason) {
+        this(connection, records(requestId, status, reason));
+    }
+
+    private static ByteBuffer records(int requestId, int status, String reason) {
+        String text = status + " " + HttpStatus.getMessage(status);
+        String content = text + ": " + reason + "\n";
+        String retry = status == HttpStatus.SERVICE_UNAVAILABLE_503 ? "Retry-After: 1\r\n" : "";
+        byte[] answer = ("Status: " + text + "\r\nContent-Type: text/plain;charset=iso-8859-1\r\nContent-Length: "
+                        + content.length() + "\r\n" + retry + "\r\n" + content)
+                .getBytes(ISO_8859_1);
+        ByteBuffer out = ByteBuffer.allocate(answer.length + 64);
+        RecordWriter.putHeader(out, RecordType.STDOUT, requestId, answer.length);
+        out.put(answer);
+        RecordWriter.putPadding(out, answer.length);
+        RecordWriter.putStreamEnd(out, RecordType.STDOUT, requestId);
+        RecordWriter.putEndRequest(out, requestId, 0, ProtocolStatus.REQUEST_COMPLETE);
+        return out.flip();
+    }
+
+    @Override
+    public void gather(List<ByteBuffer> into) {
+        into.add(records);
+    }
+
+    @Override
+    public boolean written() {
+        return false;
+    }
+
+    @Override
+    public void completed() {
+        connection.answered();
+    }
+
+    @Override
+    public void failed(Throwable cause) {}
+}

@@ -1,0 +1,96 @@
+package dev.gangway.connector;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import org.eclipse.jetty.http.HttpScheme;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.ConnectionMetaData;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.util.Attributes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Jetty asks of "the connection" of a request, answered as the client's connection to the web server.
+ *
+ * <p>Jetty takes these facts for constants of a connection. Here every request has its own, from its parameters, so
+ * every {@link RequestStream} has one of these, for all the requests that it serves one after the other.
+ */
+final class RequestMetaData extends Attributes.Lazy implements ConnectionMetaData {
+    private static final InetSocketAddress UNKNOWN = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+    private final RequestStream stream;
+    private final Connector connector;
+    private final HttpConfiguration httpConfiguration;
+
+    RequestMetaData(RequestStream stream, Connector connector, HttpConfiguration httpConfiguration) {
+        this.stream = stream;
+        this.connector = connector;
+        this.httpConfiguration = httpConfiguration;
+    }
+
+    RequestStream stream() {
+        return stream;
+    }
+
+    @Override
+    public String getId() {
+        return Integer.toHexString(System.identityHashCode(stream.connection())) + "#" + stream.getId();
+    }
+
+    @Override
+    public HttpConfiguration getHttpConfiguration() {
+        return httpConfiguration;
+    }
+
+    @Override
+    public HttpVersion getHttpVersion() {
+        return stream.head().version();
+    }
+
+    @Override
+    public String getProtocol() {
+        return getHttpVersion().asString();
+    }
+
+    @Override
+    public Connection getConnection() {
+        return stream.connection();
+    }
+
+    @Override
+    public Connector getConnector() {
+        return connector;
+    }
+
+    /** Returns true: the cache of parsed cookies lives as long as that, and our connections do not depend on it. */
+    @Override
+    public boolean isPersistent() {
+        return true;
+    }
+
+    @Override
+    public boolean isSecure() {
+        return HttpScheme.HTTPS.is(stream.head().uri().getScheme());
+    }
+
+    /** Returns REMOTE_ADDR and REMOTE_PORT; never null, for code above us does not expect that of a server. */
+    @Override
+    public SocketAddress getRemoteSocketAddress() {
+        InetSocketAddress address = stream.remoteAddress();
+        return address == null ? socketAddress(stream.connection().getEndPoint().getRemoteSocketAddress()) : address;
+    }
+
+    /** Returns SERVER_ADDR and SERVER_PORT, or where they are missing our own address. */
+    @Override
+    public SocketAddress getLocalSocketAddress() {
+        InetSocketAddress address = stream.localAddress();
+        return address == null ? socketAddress(stream.connection().getEndPoint().getLocalSocketAddress()) : address;
+    }
+
+    private static SocketAddress socketAddress(@Nullable SocketAddress ofTransport) {
+        return ofTransport instanceof InetSocketAddress ? ofTransport : UNKNOWN; // a Unix-domain socket has no address
+    }
+}

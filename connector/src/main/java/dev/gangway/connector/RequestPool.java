@@ -1,0 +1,56 @@
+package dev.gangway.connector;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Request streams that wait for another request, of whichever connection.
+ *
+ * <p>A stream is expensive: it has Jetty's channel, which has the servlet container's, and it knows the parameters that
+ * web servers send. Since connections share them, an idle connection owns none. The one used last is used next, and by
+ * the same thread where possible: its memory is in the processor's cache.
+ */
+final class RequestPool {
+    private static final int STRIPES = 16; // a power of two
+    private static final int MAX_IDLE = 256;
+
+    private final AtomicReferenceArray<@Nullable RequestStream> striped = new AtomicReferenceArray<>(STRIPES);
+    private final ArrayDeque<RequestStream> rest = new ArrayDeque<>(); // guarded by itself
+    private final Connector connector;
+    private final HttpConfiguration httpConfiguration;
+
+    RequestPool(Connector connector, HttpConfiguration httpConfiguration) {
+        this.connector = connector;
+        this.httpConfiguration = httpConfiguration;
+    }
+
+    /** Returns a stream that serves no request. */
+    RequestStream acquire() {
+        RequestStream stream = striped.getAndSet(stripe(), null);
+        if (stream == null) {
+            synchronized (rest) {
+                stream = rest.pollFirst();
+            }
+        }
+        return stream == null ? new RequestStream(connector, httpConfiguration) : stream;
+    }
+
+    /** Takes back a stream whose request has ended well; others may still be known to somebody and are not reused. */
+    void release(RequestStream stream) {
+        RequestStream other = striped.getAndSet(stripe(), stream);
+        if (other != null) {
+            synchronized (rest) {
+                if (rest.size() < MAX_IDLE) {
+                    rest.addFirst(other);
+                }
+            }
+        }
+    }
+
+    private static int stripe() {
+        return (int) Thread.currentThread().getId() & (STRIPES - 1);
+    }
+}

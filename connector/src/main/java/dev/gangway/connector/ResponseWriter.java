@@ -1,0 +1,273 @@
+package dev.gangway.connector;
+
+import dev.gangway.connector.cgi.ResponseHead;
+import dev.gangway.connector.protocol.ProtocolStatus;
+import dev.gangway.connector.protocol.RecordType;
+import dev.gangway.connector.protocol.RecordWriter;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to one request, as STDOUT records and END_REQUEST.
+ *
+ * <p>A small answer is copied into one buffer, headers, content and end, for one write:
+ *
+ * <pre>
+ *   | STDOUT n | header block, content | padding | STDOUT 0 | END_REQUEST |
+ * </pre>
+ *
+ * <p>Large content is never copied. Its slices are written between small pieces of one pooled buffer:
+ *
+ * <pre>
+ *   | STDOUT n | header block |  slice  | padding | STDOUT n |  slice  | padding | STDOUT 0 | END_REQUEST |
+ * </pre>
+ *
+ * <p>The header block is always whole in one record, with the first content behind it: some web servers take what
+ * follows a cut one for the body.
+ */
+final class ResponseWriter implements Outgoing {
+    /** Up to here copying content is cheaper than one more buffer in the write. */
+    private static final int MAX_COPIED = 8 * 1024;
+
+    /** The most content of one step, so that a long answer lets others take their turn. */
+    private static final int MAX_STEP = 256 * 1024;
+
+    /** The room for all between the slices of a step: record headers, padding, and the end. */
+    private static final int FRAMING = (MAX_STEP / RecordWriter.MAX_CONTENT + 2) * 16 + 64;
+
+    private final RequestStream stream;
+    private final ByteBufferPool bufferPool;
+    private final ResponseHead head = new ResponseHead();
+
+    private boolean isHead; // the method HEAD
+    private boolean headPending; // encoded, not sent
+    private boolean bodiless;
+    private volatile boolean committed;
+    private volatile boolean ended; // the end has been handed over for writing
+
+    // One send at a time.
+    private @Nullable Callback callback;
+    private @Nullable RetainableByteBuffer buffer;
+    private ByteBuffer content = BufferUtil.EMPTY_BUFFER;
+    private boolean ending;
+    private volatile @Nullable Throwable cancelled;
+
+    ResponseWriter(RequestStream stream, ByteBufferPool bufferPool) {
+        this.stream = stream;
+        this.bufferPool = bufferPool;
+    }
+
+    /** Begins the answer to a request with this method. */
+    void begin(String method) {
+        isHead = HttpMethod.HEAD.is(method);
+        headPending = false;
+        bodiless = false;
+        committed = false;
+        ended = false;
+        cancelled = null;
+    }
+
+    boolean isCommitted() {
+        return committed;
+    }
+
+    /** Returns whether END_REQUEST has been handed over for writing. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** Encodes the head, to go out with the next {@link #send}; returns false if it is larger than is allowed. */
+    boolean encodeHead(MetaData.Response response) {
+        int status = response.getStatus();
+        head.write(status, response.getReason(), response.getHttpFields());
+        if (head.size() > stream.connection().configuration().maxResponseHeaderBytes()) {
+            stream.connection().logOversizedHead(head.size());
+            return false;
+        }
+        bodiless = isHead || status == HttpStatus.NO_CONTENT_204 || status == HttpStatus.NOT_MODIFIED_304;
+        headPending = true;
+        committed = true;
+        return true;
+    }
+
+    /**
+     * Writes content.
+     *
+     * @param body read, and consumed, until the callback is called
+     * @param last whether no content follows
+     * @param endNow whether END_REQUEST follows at once
+     */
+    void send(@Nullable ByteBuffer body, boolean last, boolean endNow, Callback whenWritten) {
+        if (bodiless && body != null) {
+            body.position(body.limit());
+        }
+        content = body == null ? BufferUtil.EMPTY_BUFFER : body;
+        if (!headPending && !content.hasRemaining() && !endNow) {
+            whenWritten.succeeded();
+            return;
+        }
+        callback = whenWritten;
+        ending = endNow;
+        stream.connection().flusher().send(this);
+    }
+
+    /** Ends the answer; nothing has been sent that is not complete. */
+    void end(Callback whenWritten) {
+        content = BufferUtil.EMPTY_BUFFER;
+        callback = whenWritten;
+        ending = true;
+        stream.connection().flusher().send(this);
+    }
+
+    /** Ends nothing and sends nothing more. */
+    void abandon() {
+        ended = true;
+    }
+
+    /**
+     * Gives up a send. What has been begun cannot be taken back: the connection is closed, unless others use it; then
+     * the send ends with the step that is being written.
+     */
+    void cancel(Throwable cause) {
+        cancelled = cause;
+        FastCgiConnection connection = stream.connection();
+        if (connection.flusher().withdraw(this)) {
+            failed(cause);
+        } else if (callback != null) {
+            connection.cancelWrite(stream, cause);
+        }
+    }
+
+    // ---- Called by the flusher ----
+
+    @Override
+    public void gather(List<ByteBuffer> into) {
+        int headSize = headPending ? head.size() : 0;
+        int length = headSize + content.remaining();
+        boolean copied = content.remaining() <= MAX_COPIED;
+        int size = copied ? length + 48 : headSize + FRAMING;
+        RetainableByteBuffer pooled = bufferPool.acquire(size, true);
+        buffer = pooled;
+        ByteBuffer out = pooled.getByteBuffer();
+        BufferUtil.clearToFill(out);
+        if (copied) {
+            gatherCopied(out, headSize, into);
+        } else {
+            gatherSlices(out, headSize, into);
+        }
+        headPending = false;
+    }
+
+    private void gatherCopied(ByteBuffer out, int headSize, List<ByteBuffer> into) {
+        int length = headSize + content.remaining();
+        while (length > 0) { // twice at the most: the header block alone may fill a record
+            int inRecord = length <= RecordWriter.MAX_CONTENT ? length : headSize;
+            RecordWriter.putHeader(out, RecordType.STDOUT, stream.requestId(), inRecord);
+            if (headSize > 0) {
+                out.put(head.bytes(), 0, headSize);
+            }
+            if (inRecord > headSize) {
+                out.put(content);
+            }
+            RecordWriter.putPadding(out, inRecord);
+            length -= inRecord;
+            headSize = 0;
+        }
+        putEnd(out);
+        BufferUtil.flipToFlush(out, 0);
+        into.add(out);
+    }
+
+    private void gatherSlices(ByteBuffer out, int headSize, List<ByteBuffer> into) {
+        int start = 0;
+        int step = MAX_STEP;
+        int firstRoom = RecordWriter.MAX_CONTENT - headSize;
+        int headInRecord = headSize;
+        while (content.hasRemaining() && step > 0) {
+            int fromContent = Math.min(content.remaining(), headInRecord > 0 ? firstRoom : RecordWriter.MAX_CONTENT);
+            int inRecord = headInRecord + fromContent;
+            RecordWriter.putHeader(out, RecordType.STDOUT, stream.requestId(), inRecord);
+            if (headInRecord > 0) {
+                out.put(head.bytes(), 0, headInRecord);
+                headInRecord = 0;
+            }
+            if (fromContent > 0) {
+                into.add(out.slice(start, out.position() - start));
+                into.add(content.slice(content.position(), fromContent));
+                start = out.position();
+                content.position(content.position() + fromContent);
+            }
+            RecordWriter.putPadding(out, inRecord);
+            step -= fromContent;
+        }
+        if (!content.hasRemaining()) {
+            putEnd(out);
+        }
+        if (out.position() > start) {
+            into.add(out.slice(start, out.position() - start));
+        }
+    }
+
+    private void putEnd(ByteBuffer out) {
+        if (ending) {
+            ended = true;
+            stream.connection().remove(stream); // the web server may use the id again as soon as it reads this
+            RecordWriter.putStreamEnd(out, RecordType.STDOUT, stream.requestId());
+            RecordWriter.putEndRequest(out, stream.requestId(), 0, ProtocolStatus.REQUEST_COMPLETE);
+        }
+    }
+
+    @Override
+    public boolean written() {
+        release();
+        return content.hasRemaining() && cancelled == null;
+    }
+
+    @Override
+    public void completed() {
+        Throwable cause = cancelled;
+        if (cause != null && content.hasRemaining()) {
+            failed(cause);
+            return;
+        }
+        Callback done = takeCallback();
+        if (ending && ended) {
+            stream.connection().answered();
+        }
+        if (done != null) {
+            done.succeeded();
+        }
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        release();
+        Callback done = takeCallback();
+        if (done != null) {
+            done.failed(cause);
+        }
+    }
+
+    private @Nullable Callback takeCallback() {
+        Callback done = callback;
+        callback = null;
+        content = BufferUtil.EMPTY_BUFFER;
+        return done;
+    }
+
+    private void release() {
+        RetainableByteBuffer pooled = buffer;
+        buffer = null;
+        if (pooled != null) {
+            pooled.release();
+        }
+    }
+}

@@ -1,0 +1,372 @@
+package dev.gangway.connector.cgi;
+
+import java.util.Arrays;
+import org.eclipse.jetty.http.BadMessageException;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpScheme;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.util.HostPort;
+import org.eclipse.jetty.util.StringUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The head of one HTTP request after the other, made of its variables.
+ *
+ * <p>A web server sends the same variables in the same order with every request, and many with the same value. So each
+ * pair is compared, byte by byte, with the one that stood at its place in the request before, and only what differs is
+ * looked up, decoded and put together anew: names, fields, the URI. Everything kept is immutable.
+ *
+ * <p>Where variables contradict each other or repeat:
+ *
+ * <ul>
+ *   <li>The last of several variables of the same name counts, and an empty one counts as absent; each {@code HTTP_}
+ *       variable becomes a field of its own.
+ *   <li>The target is REQUEST_URI; without it DOCUMENT_URI, then SCRIPT_NAME and PATH_INFO, each with QUERY_STRING.
+ *   <li>The scheme is https if HTTPS is {@code on} or {@code 1}, or else what REQUEST_SCHEME says, or http.
+ *   <li>The server's name and port are those of the Host field; without one SERVER_NAME's. A port that neither tells is
+ *       SERVER_PORT.
+ * </ul>
+ */
+public final class RequestHead {
+    private static final long TARGET_VARIABLES = Variable.bits(
+            Variable.REQUEST_URI,
+            Variable.DOCUMENT_URI,
+            Variable.SCRIPT_NAME,
+            Variable.PATH_INFO,
+            Variable.QUERY_STRING,
+            Variable.HTTPS,
+            Variable.REQUEST_SCHEME,
+            Variable.HTTP_HOST,
+            Variable.SERVER_NAME,
+            Variable.SERVER_PORT);
+    private static final long FIELD_VARIABLES =
+            Variable.bits(Variable.HEADER, Variable.HTTP_HOST, Variable.CONTENT_TYPE, Variable.CONTENT_LENGTH);
+    private static final int FIRST_SLOTS = 32;
+    private static final int KEPT_SLOTS = 256;
+
+    /** What is known of the pair at one place. */
+    private static final class Slot {
+        Variable variable = Variable.OTHER;
+
+        @Nullable
+        HeaderName name;
+
+        @Nullable
+        HttpField field;
+    }
+
+    private final int[] places = new int[Variable.values().length]; // of the last pair of each variable, or -1
+    private CgiVariables variables = new CgiVariables();
+    private CgiVariables previous = new CgiVariables();
+    private Slot[] slots = new Slot[FIRST_SLOTS];
+    private boolean reusable; // whether slots and results tell of the request before
+
+    private String method = "";
+    private HttpURI uri = HttpURI.from("/");
+    private HttpVersion version = HttpVersion.HTTP_1_1;
+    private HttpFields fields = HttpFields.EMPTY;
+    private long contentLength;
+
+    /** Returns the variables of the current request, to be filled before {@link #decode}. */
+    public CgiVariables variables() {
+        return variables;
+    }
+
+    /** Returns the method, for instance {@code GET}. */
+    public String method() {
+        return method;
+    }
+
+    /** Returns the target with scheme, host and port. */
+    public HttpURI uri() {
+        return uri;
+    }
+
+    /** Returns the version of HTTP that the client spoke with the web server. */
+    public HttpVersion version() {
+        return version;
+    }
+
+    /** Returns the fields, Content-Type and Content-Length among them; immutable. */
+    public HttpFields fields() {
+        return fields;
+    }
+
+    /** Returns how many bytes the body has, or -1 if the web server has not told. */
+    public long contentLength() {
+        return contentLength;
+    }
+
+    /** Makes room for the variables of the next request; those of this one serve to recognise what repeats. */
+    public void next() {
+        CgiVariables oldest = previous;
+        previous = variables;
+        variables = oldest;
+        variables.clear();
+    }
+
+    /**
+     * Works out the head from the {@link #variables}.
+     *
+     * @throws BadMessageException if they are no valid request; the message says why
+     */
+    public void decode() {
+        long changed = resolve();
+        reusable = false; // unless all goes well
+        if ((changed & FIELD_VARIABLES) != 0) {
+            contentLength = decodeContentLength();
+            fields = collectFields();
+        }
+        if ((changed & Variable.REQUEST_METHOD.bit()) != 0) {
+            method = decodeMethod();
+        }
+        if ((changed & Variable.SERVER_PROTOCOL.bit()) != 0) {
+            version = decodeVersion();
+        }
+        if ((changed & TARGET_VARIABLES) != 0) {
+            uri = decodeUri();
+        }
+        reusable = true;
+    }
+
+    /** Finds out what each pair is, and returns which variables differ from those of the request before. */
+    private long resolve() {
+        int count = variables.count();
+        int known = reusable ? previous.count() : 0;
+        if (slots.length < count || (slots.length > KEPT_SLOTS && count <= KEPT_SLOTS)) {
+            slots = Arrays.copyOf(slots, Math.max(FIRST_SLOTS, Math.max(count, Math.min(slots.length, KEPT_SLOTS))));
+        }
+        boolean sameNames = count == known;
+        long changed = 0;
+        for (int i = 0; i < count; i++) {
+            Slot slot = slots[i];
+            if (slot == null) {
+                slots[i] = slot = new Slot();
+            }
+            if (i >= known || !variables.hasNameOf(previous, i)) {
+                sameNames = false;
+                resolveName(slot, i);
+                resolveField(slot, i);
+            } else if (!variables.hasValueOf(previous, i)) {
+                changed |= slot.variable.bit();
+                resolveField(slot, i);
+            }
+        }
+        if (!sameNames) {
+            Arrays.fill(places, -1);
+            for (int i = 0; i < count; i++) {
+                places[slots[i].variable.index()] = i;
+            }
+            changed = -1L;
+        }
+        return changed;
+    }
+
+    private void resolveName(Slot slot, int pair) {
+        String name = variables.name(pair);
+        slot.variable = Variable.named(name);
+        slot.name = slot.variable == Variable.HEADER || slot.variable == Variable.HTTP_HOST
+                ? HeaderName.ofVariable(name)
+                : null;
+    }
+
+    private void resolveField(Slot slot, int pair) {
+        slot.field = null;
+        HeaderName name = slot.name;
+        if (name != null) {
+            String value = variables.value(pair);
+            for (int i = 0; i < value.length(); i++) {
+                char c = value.charAt(i);
+                if (c == '\r' || c == '\n') {
+                    reusable = false;
+                    throw new BadMessageException("line break in " + variables.name(pair));
+                }
+            }
+            slot.field = name.header() == null
+                    ? new HttpField(name.text(), value)
+                    : new HttpField(name.header(), name.text(), value);
+        }
+    }
+
+    private HttpFields collectFields() {
+        HttpField[] found = new HttpField[variables.count() + 2];
+        int count = 0;
+        for (int i = 0; i < variables.count(); i++) {
+            HttpField field = slots[i].field;
+            if (field != null) {
+                found[count++] = field;
+            }
+        }
+        int type = place(Variable.CONTENT_TYPE);
+        if (type >= 0) {
+            found[count++] = new HttpField(HttpHeader.CONTENT_TYPE, variables.value(type));
+        }
+        if (contentLength >= 0) {
+            found[count++] = new HttpField.LongValueHttpField(HttpHeader.CONTENT_LENGTH, contentLength);
+        }
+        return HttpFields.from(Arrays.copyOf(found, count));
+    }
+
+    private long decodeContentLength() {
+        String value = text(Variable.CONTENT_LENGTH);
+        if (value == null || value.equals("-1")) { // Caddy says -1 of a chunked body
+            return -1;
+        }
+        long length = 0;
+        for (int i = 0; i < value.length(); i++) {
+            int digit = value.charAt(i) - '0';
+            if (digit < 0 || digit > 9 || length > (Long.MAX_VALUE - digit) / 10) {
+                throw new BadMessageException("CONTENT_LENGTH is not a length");
+            }
+            length = 10 * length + digit;
+        }
+        return length;
+    }
+
+    private String decodeMethod() {
+        String value = text(Variable.REQUEST_METHOD);
+        if (value == null) {
+            throw new BadMessageException("REQUEST_METHOD is missing");
+        }
+        HttpMethod known = HttpMethod.CACHE.get(value);
+        if (known != null && known.is(value)) {
+            return known.asString();
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c <= ' ' || c >= 0x7F) {
+                throw new BadMessageException("REQUEST_METHOD is not a method");
+            }
+        }
+        return value;
+    }
+
+    private HttpVersion decodeVersion() {
+        String value = text(Variable.SERVER_PROTOCOL);
+        if (value == null) {
+            return HttpVersion.HTTP_1_1;
+        }
+        HttpVersion known = HttpVersion.CACHE.get(value);
+        if (known != null) {
+            return known;
+        }
+        return switch (value) {
+            case "HTTP/2" -> HttpVersion.HTTP_2; // as h2o says it
+            case "HTTP/3" -> HttpVersion.HTTP_3;
+            default -> HttpVersion.HTTP_1_1;
+        };
+    }
+
+    private HttpURI decodeUri() {
+        String target = decodeTarget();
+        String scheme = decodeScheme();
+        HostPort authority = decodeAuthority();
+        String host = authority == null ? null : authority.getHost();
+        int port = authority == null ? 0 : authority.getPort();
+        if (authority != null && !authority.hasPort()) {
+            port = serverPort();
+            if (port == (HttpScheme.HTTPS.is(scheme) ? 443 : 80)) {
+                port = 0; // a URI leaves it out as well
+            }
+        }
+        try {
+            if (target.startsWith("/") || target.equals("*")) {
+                return HttpURI.from(scheme, host, port, target);
+            }
+            HttpURI.Mutable absolute = HttpURI.build(target);
+            if (absolute.getScheme() == null || absolute.getHost() == null) {
+                throw new BadMessageException("the request target is neither a path nor a URL");
+            }
+            return absolute.asImmutable();
+        } catch (IllegalArgumentException e) {
+            throw new BadMessageException("the request target is not valid", e);
+        }
+    }
+
+    private String decodeTarget() {
+        byte[] bytes = variables.bytes();
+        int uri = place(Variable.REQUEST_URI);
+        if (uri >= 0) {
+            return RequestTarget.ofRaw(bytes, variables.valueStart(uri), variables.valueLength(uri));
+        }
+        String path = decodedPath(Variable.DOCUMENT_URI);
+        if (path.isEmpty()) {
+            path = decodedPath(Variable.SCRIPT_NAME) + decodedPath(Variable.PATH_INFO);
+        }
+        if (path.isEmpty()) {
+            path = "/";
+        }
+        int query = place(Variable.QUERY_STRING);
+        if (query < 0) {
+            return path;
+        }
+        return path + "?" + RequestTarget.ofRaw(bytes, variables.valueStart(query), variables.valueLength(query));
+    }
+
+    private String decodedPath(Variable variable) {
+        int place = place(variable);
+        return place < 0
+                ? ""
+                : RequestTarget.ofDecoded(variables.bytes(), variables.valueStart(place), variables.valueLength(place));
+    }
+
+    private String decodeScheme() {
+        String https = text(Variable.HTTPS);
+        if (https != null && (https.equalsIgnoreCase("on") || https.equals("1"))) {
+            return HttpScheme.HTTPS.asString();
+        }
+        return HttpScheme.HTTPS.is(text(Variable.REQUEST_SCHEME))
+                ? HttpScheme.HTTPS.asString()
+                : HttpScheme.HTTP.asString();
+    }
+
+    private @Nullable HostPort decodeAuthority() {
+        String host = text(Variable.HTTP_HOST);
+        if (host != null) {
+            try {
+                return new HostPort(host);
+            } catch (IllegalArgumentException e) {
+                throw new BadMessageException("the Host field is not a host", e);
+            }
+        }
+        String name = text(Variable.SERVER_NAME);
+        if (name != null) {
+            try {
+                return new HostPort(name);
+            } catch (IllegalArgumentException e) {
+                return null; // not what the client sent: some web servers cut it in the middle of an IPv6 address
+            }
+        }
+        return null;
+    }
+
+    private int serverPort() {
+        int port = StringUtil.isEmpty(text(Variable.SERVER_PORT)) ? 0 : Addresses.port(text(Variable.SERVER_PORT));
+        return Math.max(port, 0);
+    }
+
+    /** Returns the address of the client, or null if the web server has not told one. */
+    public java.net.@Nullable InetSocketAddress remoteAddress() {
+        return Addresses.of(text(Variable.REMOTE_ADDR), text(Variable.REMOTE_PORT));
+    }
+
+    /** Returns the address at which the client reached the web server, or null if that has not been told. */
+    public java.net.@Nullable InetSocketAddress localAddress() {
+        return Addresses.of(text(Variable.SERVER_ADDR), text(Variable.SERVER_PORT));
+    }
+
+    /** Returns the place of the pair that counts for a variable, or -1 if it is absent or empty. */
+    private int place(Variable variable) {
+        int place = places[variable.index()];
+        return place >= 0 && variables.valueLength(place) > 0 ? place : -1;
+    }
+
+    private @Nullable String text(Variable variable) {
+        int place = place(variable);
+        return place < 0 ? null : variables.value(place);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.gangway.connector.cgi;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the head of an answer as the header block of a CGI response (RFC 3875, section 6).
+ *
+ * <p>There is always a Status line, for a Location without one is taken for a redirect by some web servers and for a
+ * success by others; and it stands after Location, since HAProxy makes a 302 of any status before it. Fields that
+ * belong to the web server's own connection are left out, and no value can end its line.
+ *
+ * <p>One writer serves one request at a time; the bytes are valid until the next {@link #write}.
+ */
+public final class ResponseHead {
+    private static final int FIRST_BYTES = 512;
+    private static final int KEPT_BYTES = 16 * 1024;
+    private static final byte[] @Nullable [] STATUS_LINES = new byte[600][];
+
+    /** Fields of the connection between the client and the web server, or that the web server sets by itself. */
+    private static final Set<HttpHeader> LEFT_OUT = EnumSet.of(
+            HttpHeader.CONNECTION,
+            HttpHeader.KEEP_ALIVE,
+            HttpHeader.PROXY_CONNECTION,
+            HttpHeader.TRANSFER_ENCODING,
+            HttpHeader.UPGRADE,
+            HttpHeader.TRAILER,
+            HttpHeader.DATE,
+            HttpHeader.SERVER);
+
+    private byte[] bytes = new byte[FIRST_BYTES];
+    private int size;
+
+    /** Returns the header block, of which {@link #size} bytes count. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Returns the length of the header block. */
+    public int size() {
+        return size;
+    }
+
+    /** Writes the header block of an answer, with the empty line that ends it. */
+    public void write(int status, @Nullable String reason, HttpFields fields) {
+        size = 0;
+        if (bytes.length > KEPT_BYTES) {
+            bytes = new byte[FIRST_BYTES];
+        }
+        boolean redirect = fields.contains(HttpHeader.LOCATION);
+        if (redirect) {
+            for (HttpField field : fields) {
+                if (field.getHeader() == HttpHeader.LOCATION) {
+                    putField(field);
+                }
+            }
+        }
+        putStatus(status, reason);
+        for (HttpField field : fields) {
+            HttpHeader header = field.getHeader();
+            if (header == null ? !field.is("Status") : header != HttpHeader.LOCATION && !LEFT_OUT.contains(header)) {
+                putField(field);
+            }
+        }
+        require(2);
+        putLineEnd();
+    }
+
+    private void putStatus(int status, @Nullable String reason) {
+        if (reason != null || status >= STATUS_LINES.length) {
+            putLine("Status", status + " " + (reason == null ? HttpStatus.getMessage(status) : reason));
+            return;
+        }
+        byte[] line = STATUS_LINES[status];
+        if (line == null) {
+            int start = size;
+            // The reason goes with it: nginx passes on what it gets, and "HTTP/1.1 200" is an ugly status line.
+            putLine("Status", status + " " + HttpStatus.getMessage(status));
+            STATUS_LINES[status] = Arrays.copyOfRange(bytes, start, size);
+            return;
+        }
+        require(line.length);
+        System.arraycopy(line, 0, bytes, size, line.length);
+        size += line.length;
+    }
+
+    private void putField(HttpField field) {
+        String name = field.getName();
+        String value = field.getValue();
+        if (isToken(name)) {
+            putLine(name, value == null ? "" : value);
+        }
+    }
+
+    private void putLine(String name, String value) {
+        require(name.length() + value.length() + 4);
+        for (int i = 0; i < name.length(); i++) {
+            bytes[size++] = (byte) name.charAt(i);
+        }
+        bytes[size++] = ':';
+        bytes[size++] = ' ';
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            // No control character leaves, so no value can begin a line of its own; what ISO-8859-1 lacks is a "?".
+            bytes[size++] = (c >= ' ' && c != 0x7F) || c == '\t' ? (byte) (c <= 0xFF ? c : '?') : (byte) ' ';
+        }
+        putLineEnd();
+    }
+
+    private void putLineEnd() {
+        bytes[size++] = '\r';
+        bytes[size++] = '\n';
+    }
+
+    private void require(int room) {
+        if (bytes.length - size < room + 2) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + room + 2));
+        }
+    }
+
+    /** Returns whether a web server can take this for the name of a field; anything else is not sent. */
+    private static boolean isToken(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c <= ' ' || c >= 0x7F || c == ':') {
+                return false;
+            }
+        }
+        return !name.isEmpty();
+    }
+}

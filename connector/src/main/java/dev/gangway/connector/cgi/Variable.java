@@ -1,0 +1,78 @@
+package dev.gangway.connector.cgi;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** The variables that have a meaning for the head of a request; all others only have a name. */
+enum Variable {
+    CONTENT_LENGTH,
+    CONTENT_TYPE,
+    DOCUMENT_URI,
+    HTTPS,
+    PATH_INFO,
+    QUERY_STRING,
+    REMOTE_ADDR,
+    REMOTE_PORT,
+    REQUEST_METHOD,
+    REQUEST_SCHEME,
+    REQUEST_URI,
+    SCRIPT_NAME,
+    SERVER_ADDR,
+    SERVER_NAME,
+    SERVER_PORT,
+    SERVER_PROTOCOL,
+    /** The Host field: a header, and the first source of the server's name. */
+    HTTP_HOST,
+    /** A header other than Host. */
+    HEADER,
+    /** Anything else: readable by its name, without a meaning here. */
+    OTHER;
+
+    private static final String HEADER_PREFIX = "HTTP_";
+    private static final Map<String, Variable> BY_NAME = new HashMap<>();
+
+    static {
+        for (Variable variable : values()) {
+            if (variable != HEADER && variable != OTHER) {
+                BY_NAME.put(variable.name(), variable);
+            }
+        }
+        // CONTENT_TYPE and CONTENT_LENGTH are what the web server vouches for. Some send the client's fields as well.
+        BY_NAME.put("HTTP_CONTENT_LENGTH", OTHER);
+        BY_NAME.put("HTTP_CONTENT_TYPE", OTHER);
+        // STDIN never has a transfer coding, and the web server has answered the expectation.
+        BY_NAME.put("HTTP_TRANSFER_ENCODING", OTHER);
+        BY_NAME.put("HTTP_EXPECT", OTHER);
+        // A client's Proxy field would be taken for the proxy setting of the same name ("httpoxy").
+        BY_NAME.put("HTTP_PROXY", OTHER);
+    }
+
+    /** Returns what the variable with this name is. */
+    static Variable named(String name) {
+        Variable variable = BY_NAME.get(name);
+        if (variable != null) {
+            return variable;
+        }
+        return name.length() > HEADER_PREFIX.length() && name.startsWith(HEADER_PREFIX) ? HEADER : OTHER;
+    }
+
+    /** Returns a place of its own for each variable, from 0. */
+    @SuppressWarnings("EnumOrdinal") // nothing is stored by it
+    int index() {
+        return ordinal();
+    }
+
+    /** Returns a set that holds this variable alone, one bit of a long for each. */
+    long bit() {
+        return 1L << index();
+    }
+
+    /** Returns the set of these variables. */
+    static long bits(Variable... variables) {
+        long bits = 0;
+        for (Variable variable : variables) {
+            bits |= variable.bit();
+        }
+        return bits;
+    }
+}
