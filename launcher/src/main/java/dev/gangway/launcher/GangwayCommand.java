@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ServeCommand.class,
+            DemoCommand.class,
         },
         footer = {"", "'gangway COMMAND --help' tells the options of a command."})
 final class GangwayCommand implements Callable<Integer> {
