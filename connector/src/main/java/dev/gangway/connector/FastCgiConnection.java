@@ -2,100 +2,49 @@ package dev.gangway.connector;
 
 import dev.gangway.connector.protocol.ProtocolException;
 import dev.gangway.connector.protocol.ProtocolStatus;
-import dev.gangway.connector.protocol.RecordParser;
 import dev.gangway.connector.protocol.RecordWriter;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.AbstractConnection;
-import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.io.CyclicTimeout;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
-import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpChannel;
-import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.NanoTime;
-import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.ThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A web server's connection: its only reader, and the home of its requests.
+ * A web server's connection: the home of its requests, from the first record to the close.
  *
- * <p>One thread at a time reads, and {@link #reading} says who may be next:
- *
- * <pre>
- *            bytes have come                     needs more, and nobody is to fetch them
- *   WATCHED ----------------> BUSY (fill, parse) ----------------------------------------> WATCHED
- *                              ^  |
- *        the application reads |  | the only request has a body that the application has not asked for
- *                              |  v
- *                             IDLE ------- it waits for more, takes too long, or has ended ------> WATCHED
- * </pre>
- *
- * <p>So a request whose body is complete runs on the thread that read it, while the selector watches for an abort, the
- * peer's end, or another request; and a body is read by the application's own thread, which leaves backpressure to the
- * socket. Where several requests are active nobody can know whose bytes come next, so they are read as they come.
- *
- * <p>The lock guards the state and is never held while calling Jetty's channels, the application, or the socket.
+ * <p>{@link ConnectionReader} reads for all requests, {@link RecordFlusher} writes for all. The lock guards the requests
+ * and the state of the reader; it is never held while calling Jetty's channels, the application, or the socket. It may
+ * be taken while holding the lock of a channel or of the flusher, never the other way round.
  */
 final class FastCgiConnection extends AbstractConnection {
     private static final Logger LOG = LoggerFactory.getLogger(FastCgiConnection.class);
-
-    /** Below this a buffer that the application still holds a part of is not worth filling up. */
-    private static final int MIN_SPACE = 1500;
-
-    /** How much is read at a time while a body is under way. */
-    private static final int BODY_BUFFER_SIZE = 64 * 1024;
-
-    /** How long an application may leave a body alone before the selector watches the connection again. */
-    private static final long UNREAD_MILLIS = 100;
-
-    /** How long the rest of what the web server sends is read after its last answer, so that this can arrive. */
-    private static final long LINGER_MILLIS = 2000;
-
-    private enum Reading {
-        WATCHED,
-        BUSY,
-        IDLE,
-        ENDED
-    }
 
     private final Connector connector;
     private final FastCgiConfiguration configuration;
     private final RequestPool pool;
     private final RecordFlusher flusher;
-    private final RecordParser parser;
-    private final RecordRouter router;
-    private final Callback requestsReadable = new WhenReadable(true);
-    private final Callback bodyReadable = new WhenReadable(false);
+    private final ConnectionReader reader;
+    private final ConnectionTimer timer;
     private final Object lock = new Object();
 
     // Guarded by the lock.
     private final RequestTable requests = new RequestTable();
-    private Reading reading = Reading.WATCHED;
-    private boolean multiplexing; // the web server has shown that it sends several requests at a time
     private boolean closing; // once no request is active
     private boolean inputComplete = true; // of the request that ended last: nothing more of it is to come
     private boolean lingering; // closed for writing, reading the rest
-    private long reads; // how often an application has read, to see whether it still does
-    private long readsSeen;
     private long idleSince = NanoTime.now();
     private long messages;
-    private @Nullable CyclicTimeout timer;
-    private boolean paramsPending; // the timer runs for them
-
-    // Owned by the thread that made reading BUSY.
-    private int inputSize;
-    private @Nullable RetainableByteBuffer input;
-    private long bytesIn;
 
     FastCgiConnection(Connector connector, EndPoint endPoint, FastCgiConfiguration configuration, RequestPool pool) {
         super(endPoint, connector.getExecutor());
@@ -103,132 +52,66 @@ final class FastCgiConnection extends AbstractConnection {
         this.configuration = configuration;
         this.pool = pool;
         this.flusher = new RecordFlusher(endPoint);
-        this.router = new RecordRouter(this, configuration, pool, requests);
-        this.parser = new RecordParser(router);
+        this.timer = new ConnectionTimer(this, connector.getScheduler());
+        this.reader = new ConnectionReader(this, connector, lock, requests);
     }
 
     @Override
     public void onOpen() {
         super.onOpen();
-        inputSize = getInputBufferSize();
         // A peer that sends nothing is not waited for longer than one that sends half a request.
         getEndPoint()
                 .setIdleTimeout(Math.min(
                         connector.getIdleTimeout(),
                         configuration.paramsTimeout().toMillis()));
-        fillInterested(requestsReadable);
+        reader.open();
     }
+
+    /** Not called: the reader registers callbacks of its own. */
+    @Override
+    public void onFillable() {}
 
     FastCgiConfiguration configuration() {
         return configuration;
+    }
+
+    RequestPool pool() {
+        return pool;
     }
 
     RecordFlusher flusher() {
         return flusher;
     }
 
-    // ---- Reading ----
-
-    @Override
-    public void onFillable() {
-        onReadable(true);
+    ConnectionReader reader() {
+        return reader;
     }
 
-    private void onReadable(boolean mayRunHere) {
-        synchronized (lock) {
-            reading = Reading.BUSY;
-        }
-        Arrivals arrivals = new Arrivals();
-        do {
-            int filled = fill();
-            take(filled, arrivals, null);
-            if (filled <= 0 || !isInputFull()) {
-                break;
-            }
-        } while (arrivals.isEmpty());
-        proceed(null);
-        run(arrivals, mayRunHere);
+    ConnectionTimer timer() {
+        return timer;
     }
 
-    /** Reads for the application, which waits for the body of this request. */
-    private void pull(RequestStream stream) {
-        Arrivals arrivals = new Arrivals();
-        int filled;
-        boolean ready;
-        do {
-            filled = fill();
-            ready = take(filled, arrivals, stream);
-        } while (filled > 0 && !ready);
-        proceed(stream);
-        run(arrivals, false);
+    Object lock() {
+        return lock;
     }
 
-    private int fill() {
-        RetainableByteBuffer buffer = input;
-        int used = 0;
-        if (buffer != null && buffer.isRetained()) {
-            ByteBuffer bytes = buffer.getByteBuffer();
-            if (bytes.capacity() - bytes.limit() >= MIN_SPACE) {
-                used = bytes.limit(); // the application holds what is before, so fill what is behind
-            } else {
-                buffer.release();
-                buffer = null;
-            }
-        }
-        if (buffer == null) {
-            input = buffer = connector.getByteBufferPool().acquire(inputSize, true);
-        }
-        ByteBuffer bytes = buffer.getByteBuffer();
-        if (used == 0) {
-            BufferUtil.clear(bytes);
-        } else {
-            bytes.position(0); // an endpoint takes a buffer without content for an empty one
-        }
-        try {
-            int filled = getEndPoint().fill(bytes);
-            if (filled > 0) {
-                bytesIn += filled;
-            }
-            return filled;
-        } catch (java.io.IOException e) {
-            LOG.debug("reading failed on {}", getEndPoint(), e);
-            return -1;
-        } finally {
-            bytes.position(used);
+    // ---- What has been read; under the lock ----
+
+    /** A request has begun. */
+    void onBegin() {
+        messages++;
+        if (requests.size() > 1) {
+            reader.setMultiplexing();
         }
     }
 
-    private boolean isInputFull() {
-        RetainableByteBuffer buffer = input;
-        return buffer != null
-                && buffer.getByteBuffer().limit() == buffer.getByteBuffer().capacity();
+    /** The web server asks what can be done with a connection: it means to do it. */
+    void onGetValues() {
+        reader.setMultiplexing();
     }
 
-    /** Parses what has been filled; returns whether the reader, if any, has something to read. */
-    private boolean take(int filled, Arrivals arrivals, @Nullable RequestStream reader) {
-        RetainableByteBuffer buffer = input;
-        synchronized (lock) {
-            if (filled < 0) {
-                onEnd(arrivals);
-            } else if (filled > 0 && buffer != null && !lingering) {
-                try {
-                    router.route(parser, buffer, arrivals);
-                } catch (ProtocolException e) {
-                    onProtocolError(e, arrivals);
-                }
-            }
-            arrivals.collectDemands(requests, reader);
-            inputSize = expectsBody() ? Math.max(getInputBufferSize(), BODY_BUFFER_SIZE) : getInputBufferSize();
-            return reader != null && reader.body().isReady();
-        }
-    }
-
-    private void onEnd(Arrivals arrivals) {
-        reading = Reading.ENDED;
-        if (requests.isEmpty()) {
-            arrivals.close(null);
-            return;
-        }
+    /** No more bytes come. */
+    void onInputEnd(Arrivals arrivals) {
         closing = true;
         for (RequestStream stream : requests.snapshot()) {
             if (!stream.hasParams()) {
@@ -245,144 +128,27 @@ final class FastCgiConnection extends AbstractConnection {
         }
     }
 
-    private void onProtocolError(ProtocolException e, Arrivals arrivals) {
-        reading = Reading.ENDED;
-        if (router.isFirstRecord()) {
-            LOG.debug("not FastCGI on {}: {}", getEndPoint(), e.getMessage());
+    /** The bytes that came are not what may come: there is no telling where the next record begins. */
+    void onProtocolError(ProtocolException e, boolean firstRecord, Arrivals arrivals) {
+        if (firstRecord) {
+            LOG.debug("not FastCGI on {}: {}", getEndPoint(), e.getMessage()); // anyone may send bytes to a port
         } else {
             LOG.warn("protocol error of {}: {}", getEndPoint().getRemoteSocketAddress(), e.getMessage());
         }
         closing = true;
-        arrivals.close(new java.io.IOException("protocol error: " + e.getMessage()));
+        arrivals.close(new IOException("protocol error: " + e.getMessage()));
     }
 
-    /** Decides who reads next. Called by the thread that is reading, after it has taken all there was. */
-    private void proceed(@Nullable RequestStream reader) {
-        Callback watch = null;
-        boolean release = true;
-        synchronized (lock) {
-            RetainableByteBuffer buffer = input;
-            boolean retained = buffer != null && buffer.isRetained();
-            if (reading == Reading.ENDED) {
-                release = true;
-            } else if (leavesReadingToApplication()) {
-                reading = Reading.IDLE;
-                release = !retained && reader == null;
-                if (reader == null) {
-                    schedule(UNREAD_MILLIS);
-                }
-            } else if (isFull()) {
-                reading = Reading.IDLE;
-            } else {
-                reading = Reading.WATCHED;
-                release = !retained || requests.isEmpty();
-                RequestStream sole = requests.sole();
-                watch = sole != null && sole.isDemanding() ? bodyReadable : requestsReadable;
-            }
-            if (reading != Reading.ENDED) {
-                watchParams();
-            }
-            if (release && buffer != null) {
-                buffer.release();
-                input = null;
-            }
-        }
-        if (watch != null) {
-            fillInterested(watch);
-        }
+    /** The connection is to be closed once no request is active. */
+    void closeWhenIdle() {
+        closing = true;
     }
 
-    /** Returns whether nobody but the application of the only request can want the next bytes. */
-    private boolean leavesReadingToApplication() {
-        RequestStream sole = requests.sole();
-        return sole != null
-                && !multiplexing
-                && sole.hasParams()
-                && !sole.isRefused()
-                && !sole.isDemanding()
-                && !sole.body().hasEnded();
+    boolean isLingering() {
+        return lingering;
     }
 
-    /** Returns whether an application is so far behind that nothing more is read for now. */
-    private boolean isFull() {
-        for (int i = 0; i < requests.size(); i++) {
-            if (requests.at(i).body().buffered() > configuration.maxBufferedBodyBytes()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean expectsBody() {
-        for (int i = 0; i < requests.size(); i++) {
-            if (requests.at(i).hasParams() && !requests.at(i).body().hasEnded()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean expectsParams() {
-        for (int i = 0; i < requests.size(); i++) {
-            if (!requests.at(i).hasParams()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void watchParams() {
-        boolean pending = expectsParams() || (!parser.atRecordBoundary() && requests.isEmpty());
-        if (pending && !paramsPending) {
-            schedule(configuration.paramsTimeout().toMillis());
-        }
-        paramsPending = pending;
-    }
-
-    private void schedule(long millis) {
-        CyclicTimeout current = timer;
-        if (current == null) {
-            timer = current = new CyclicTimeout(connector.getScheduler()) {
-                @Override
-                public void onTimeoutExpired() {
-                    onTimer();
-                }
-            };
-        }
-        current.schedule(millis, TimeUnit.MILLISECONDS);
-    }
-
-    private void onTimer() {
-        boolean watch = false;
-        boolean close = false;
-        synchronized (lock) {
-            if (paramsPending || lingering) {
-                close = true;
-            } else if (reading == Reading.IDLE && !isFull()) {
-                if (reads == readsSeen) {
-                    reading = Reading.WATCHED;
-                    watch = true;
-                } else {
-                    readsSeen = reads;
-                    schedule(UNREAD_MILLIS);
-                }
-            }
-        }
-        if (close) {
-            LOG.debug("closing {}: it took too long to send the parameters of a request, or its end", getEndPoint());
-            getEndPoint().close(new TimeoutException());
-        } else if (watch) {
-            fillInterested(requestsReadable);
-        }
-    }
-
-    // ---- Handing on ----
-
-    private void run(Arrivals arrivals, boolean mayRunHere) {
-        if (!arrivals.isEmpty()) {
-            arrivals.run(this, getExecutor(), mayRunHere);
-        }
-    }
+    // ---- From the parameters to the end ----
 
     /** Makes the task that serves a request whose parameters are complete, or answers it where it is refused. */
     @Nullable
@@ -400,74 +166,6 @@ final class FastCgiConnection extends AbstractConnection {
     private void refuse(RequestStream stream) {
         remove(stream);
         flusher.send(new Refusal(this, stream.requestId(), stream.refusal(), stream.refusalReason()));
-    }
-
-    /** A request has begun. Under the lock. */
-    void onBegin() {
-        messages++;
-        if (requests.size() > 1) {
-            multiplexing = true;
-        }
-    }
-
-    /** The connection is to be closed once no request is active. Under the lock. */
-    void closeWhenIdle() {
-        closing = true;
-    }
-
-    /** The web server asks what can be done with a connection: it means to do it. Under the lock. */
-    void onGetValues() {
-        multiplexing = true;
-    }
-
-    // ---- What requests ask for ----
-
-    /** Returns the next part of a body; null if it has not come. */
-    Content.@Nullable Chunk read(RequestStream stream) {
-        boolean resume = false;
-        Content.Chunk chunk;
-        synchronized (lock) {
-            reads++;
-            chunk = stream.body().poll();
-            if (chunk == null) {
-                if (reading != Reading.IDLE || requests.sole() != stream) {
-                    return null;
-                }
-                reading = Reading.BUSY;
-            } else if (reading == Reading.IDLE && !leavesReadingToApplication() && !isFull()) {
-                reading = Reading.WATCHED;
-                resume = true;
-            }
-        }
-        if (resume) {
-            fillInterested(requestsReadable);
-        }
-        if (chunk == null) {
-            pull(stream);
-            synchronized (lock) {
-                chunk = stream.body().poll();
-            }
-        }
-        return chunk;
-    }
-
-    /** Notes that a body is waited for; returns true if it has come already. */
-    boolean demand(RequestStream stream) {
-        Callback watch = null;
-        synchronized (lock) {
-            if (stream.body().isReady()) {
-                return true;
-            }
-            stream.setDemanding();
-            if (reading == Reading.IDLE) {
-                reading = Reading.WATCHED;
-                watch = requests.sole() == stream ? bodyReadable : requestsReadable;
-            }
-        }
-        if (watch != null) {
-            fillInterested(watch);
-        }
-        return false;
     }
 
     void discard(RequestStream stream) {
@@ -502,17 +200,12 @@ final class FastCgiConnection extends AbstractConnection {
     void answered() {
         boolean close;
         boolean clean;
-        boolean watch = false;
         synchronized (lock) {
             close = requests.isEmpty() && (closing || connector.isShutdown()) && !lingering;
-            clean = reading == Reading.ENDED || (inputComplete && parser.atRecordBoundary());
+            clean = reader.hasEnded() || (inputComplete && reader.isAtRecordBoundary());
             if (close && !clean) {
                 lingering = true;
-                schedule(LINGER_MILLIS);
-            }
-            if (reading == Reading.IDLE) {
-                reading = Reading.WATCHED;
-                watch = true;
+                timer.linger();
             }
         }
         if (close && clean) {
@@ -523,9 +216,7 @@ final class FastCgiConnection extends AbstractConnection {
             // Closing now would discard what is still coming, and with it, by a reset, the answer.
             getEndPoint().shutdownOutput();
         }
-        if (watch) {
-            fillInterested(requestsReadable);
-        }
+        reader.resume();
     }
 
     /** The answer of a request cannot be completed. */
@@ -542,7 +233,7 @@ final class FastCgiConnection extends AbstractConnection {
             closing |= !stream.keepsConnection();
             idleSince = NanoTime.now();
             end = stream.isAborted() || !requests.isEmpty();
-            close = !end || (reading == Reading.ENDED && requests.isEmpty());
+            close = !end || (reader.hasEnded() && requests.isEmpty());
         }
         if (close) {
             // Without END_REQUEST: the web server must not take what it has for a complete answer.
@@ -567,8 +258,7 @@ final class FastCgiConnection extends AbstractConnection {
     void cancelWrite(RequestStream stream, Throwable cause) {
         boolean sole;
         synchronized (lock) {
-            RequestStream only = requests.sole();
-            sole = only == stream || requests.isEmpty();
+            sole = requests.isEmpty() || requests.sole() == stream;
         }
         if (sole) {
             Callback write = getEndPoint().cancelWrite(cause);
@@ -614,37 +304,17 @@ final class FastCgiConnection extends AbstractConnection {
     }
 
     @Override
-    public void onFillInterestedFailed(Throwable cause) {
-        synchronized (lock) {
-            reading = Reading.ENDED;
-        }
-        getEndPoint().close(cause);
-    }
-
-    @Override
     public void onClose(@Nullable Throwable cause) {
         super.onClose(cause);
         List<RequestStream> active;
-        CyclicTimeout current;
         synchronized (lock) {
             active = requests.snapshot();
             closing = true;
-            if (reading != Reading.BUSY) {
-                reading = Reading.ENDED;
-                RetainableByteBuffer buffer = input;
-                input = null;
-                if (buffer != null) {
-                    buffer.release();
-                }
-            }
-            current = timer;
-            timer = null;
+            reader.close();
+            timer.close();
             for (RequestStream stream : active) {
                 stream.body().fail(new EofException(cause));
             }
-        }
-        if (current != null) {
-            current.destroy();
         }
         EofException closed = new EofException("the connection to the web server is closed", cause);
         flusher.close(closed);
@@ -671,42 +341,11 @@ final class FastCgiConnection extends AbstractConnection {
 
     @Override
     public long getBytesIn() {
-        return bytesIn;
+        return reader.bytesIn();
     }
 
     @Override
     public long getBytesOut() {
         return flusher.bytesOut();
-    }
-
-    /** Hears from the selector; requests need a thread that may block, a waiting reader is only to be woken. */
-    private final class WhenReadable implements Callback {
-        private final boolean forRequests;
-
-        WhenReadable(boolean forRequests) {
-            this.forRequests = forRequests;
-        }
-
-        @Override
-        public void succeeded() {
-            onReadable(forRequests);
-        }
-
-        @Override
-        public void failed(Throwable cause) {
-            onFillInterestedFailed(cause);
-        }
-
-        @Override
-        public InvocationType getInvocationType() {
-            if (forRequests) {
-                return connector.getServer().getInvocationType();
-            }
-            RequestStream sole;
-            synchronized (lock) {
-                sole = requests.sole();
-            }
-            return sole == null ? InvocationType.BLOCKING : Invocable.getInvocationType(sole.channel());
-        }
     }
 }

@@ -49,11 +49,10 @@ final class RecordRouter implements RecordHandler {
     private byte @Nullable [] collected; // content of a record that means something only as a whole
     private int collectedBytes;
 
-    RecordRouter(
-            FastCgiConnection connection, FastCgiConfiguration configuration, RequestPool pool, RequestTable requests) {
+    RecordRouter(FastCgiConnection connection, RequestTable requests) {
         this.connection = connection;
-        this.configuration = configuration;
-        this.pool = pool;
+        this.configuration = connection.configuration();
+        this.pool = connection.pool();
         this.requests = requests;
         this.pairs = configuration.nameValueDecoder();
     }

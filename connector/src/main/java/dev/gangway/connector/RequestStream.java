@@ -237,12 +237,12 @@ final class RequestStream implements HttpStream {
 
     @Override
     public Content.@Nullable Chunk read() {
-        return connection().read(this);
+        return connection().reader().read(this);
     }
 
     @Override
     public void demand() {
-        if (connection().demand(this)) {
+        if (connection().reader().demand(this)) {
             Runnable task = channel.onContentAvailable();
             if (task != null) {
                 task.run();

@@ -65,6 +65,35 @@ final class RequestTable {
         return size == 1 ? active[0] : null;
     }
 
+    /** Returns whether the parameters of a request are under way. */
+    boolean expectsParams() {
+        for (int i = 0; i < size; i++) {
+            if (!at(i).hasParams()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns whether the body of a request is under way. */
+    boolean expectsBody() {
+        for (int i = 0; i < size; i++) {
+            if (at(i).hasParams() && !at(i).body().hasEnded()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns the memory that waits for the application which is furthest behind, in bytes. */
+    int mostBuffered() {
+        int most = 0;
+        for (int i = 0; i < size; i++) {
+            most = Math.max(most, at(i).body().buffered());
+        }
+        return most;
+    }
+
     /** Returns a copy that does not change. */
     List<RequestStream> snapshot() {
         List<RequestStream> copy = new ArrayList<>(size);

@@ -1,0 +1,387 @@
+package dev.gangway.connector;
+
+import dev.gangway.connector.protocol.ProtocolException;
+import dev.gangway.connector.protocol.RecordParser;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only reader of a connection.
+ *
+ * <p>One thread at a time reads, and the state says who may be next:
+ *
+ * <pre>
+ *            bytes have come                     needs more, and nobody is to fetch them
+ *   WATCHED ----------------> BUSY (fill, parse) ----------------------------------------> WATCHED
+ *                              ^  |
+ *        the application reads |  | the only request has a body that the application has not asked for
+ *                              |  v
+ *                             IDLE ------- it waits for more, takes too long, or has ended ------> WATCHED
+ * </pre>
+ *
+ * <p>So a request whose body is complete runs on the thread that read it, while the selector watches for an abort, the
+ * peer's end, or another request; and a body is read by the application's own thread, which leaves backpressure to the
+ * socket. Where several requests are active nobody can know whose bytes come next, so they are read as they come.
+ *
+ * <p>The lock is the connection's. It is never held while filling a buffer or running what has arrived.
+ */
+final class ConnectionReader {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionReader.class);
+
+    /** Below this a buffer that the application still holds a part of is not worth filling up. */
+    private static final int MIN_SPACE = 1500;
+
+    /** How much is read at a time while a body is under way. */
+    private static final int BODY_BUFFER_SIZE = 64 * 1024;
+
+    private enum State {
+        WATCHED,
+        BUSY,
+        IDLE,
+        ENDED
+    }
+
+    private final FastCgiConnection connection;
+    private final Connector connector;
+    private final EndPoint endPoint;
+    private final Object lock;
+    private final RequestTable requests;
+    private final RecordRouter router;
+    private final RecordParser parser;
+    private final Callback requestsReadable = new WhenReadable(true);
+    private final Callback bodyReadable = new WhenReadable(false);
+
+    // Guarded by the lock.
+    private State state = State.WATCHED;
+    private boolean closed;
+    private boolean multiplexing; // the web server has shown that it sends several requests at a time
+    private long reads; // how often an application has read, to see whether it still does
+    private long readsSeen;
+
+    // Owned by the thread that made the state BUSY.
+    private @Nullable RetainableByteBuffer input;
+    private int inputSize;
+    private long bytesIn;
+
+    ConnectionReader(FastCgiConnection connection, Connector connector, Object lock, RequestTable requests) {
+        this.connection = connection;
+        this.connector = connector;
+        this.endPoint = connection.getEndPoint();
+        this.lock = lock;
+        this.requests = requests;
+        this.router = new RecordRouter(connection, requests);
+        this.parser = new RecordParser(router);
+    }
+
+    /** Begins to read. */
+    void open() {
+        inputSize = connection.getInputBufferSize();
+        endPoint.fillInterested(requestsReadable);
+    }
+
+    // ---- Reading ----
+
+    private void onReadable(boolean mayRunHere) {
+        synchronized (lock) {
+            state = State.BUSY;
+        }
+        Arrivals arrivals = new Arrivals();
+        int filled;
+        do {
+            filled = fill();
+            take(filled, arrivals, null);
+        } while (filled > 0 && isInputFull() && arrivals.isEmpty());
+        proceed(null);
+        arrivals.run(connection, connector.getExecutor(), mayRunHere);
+    }
+
+    /** Reads for the application, which wants the body of this request. */
+    private void pull(RequestStream stream) {
+        Arrivals arrivals = new Arrivals();
+        int filled;
+        boolean ready;
+        do {
+            filled = fill();
+            ready = take(filled, arrivals, stream);
+        } while (filled > 0 && !ready);
+        proceed(stream);
+        arrivals.run(connection, connector.getExecutor(), false);
+    }
+
+    private int fill() {
+        RetainableByteBuffer buffer = input;
+        int used = 0;
+        if (buffer != null && buffer.isRetained()) {
+            ByteBuffer bytes = buffer.getByteBuffer();
+            if (bytes.capacity() - bytes.limit() >= MIN_SPACE) {
+                used = bytes.limit(); // the application holds what is before, so fill what is behind
+            } else {
+                buffer.release();
+                buffer = null;
+            }
+        }
+        if (buffer == null) {
+            input = buffer = connector.getByteBufferPool().acquire(inputSize, true);
+        }
+        ByteBuffer bytes = buffer.getByteBuffer();
+        if (used == 0) {
+            BufferUtil.clear(bytes);
+        } else {
+            bytes.position(0); // an endpoint begins a buffer anew in which nothing is left to read
+        }
+        try {
+            int filled = endPoint.fill(bytes);
+            bytesIn += Math.max(filled, 0);
+            return filled;
+        } catch (IOException e) {
+            LOG.debug("reading failed on {}", endPoint, e);
+            return -1;
+        } finally {
+            bytes.position(used);
+        }
+    }
+
+    private boolean isInputFull() {
+        RetainableByteBuffer buffer = input;
+        return buffer != null && BufferUtil.space(buffer.getByteBuffer()) == 0;
+    }
+
+    /** Parses what has been filled; returns whether the reader, if any, has something to read. */
+    private boolean take(int filled, Arrivals arrivals, @Nullable RequestStream reader) {
+        RetainableByteBuffer buffer = input;
+        synchronized (lock) {
+            if (filled < 0) {
+                state = State.ENDED;
+                connection.onInputEnd(arrivals);
+            } else if (filled > 0 && buffer != null && !connection.isLingering()) {
+                try {
+                    router.route(parser, buffer, arrivals);
+                } catch (ProtocolException e) {
+                    state = State.ENDED;
+                    connection.onProtocolError(e, router.isFirstRecord(), arrivals);
+                }
+            }
+            arrivals.collectDemands(requests, reader);
+            inputSize = requests.expectsBody()
+                    ? Math.max(connection.getInputBufferSize(), BODY_BUFFER_SIZE)
+                    : connection.getInputBufferSize();
+            return reader != null && reader.body().isReady();
+        }
+    }
+
+    /** Decides who reads next. Called by the thread that is reading, after it has taken all there was. */
+    private void proceed(@Nullable RequestStream reader) {
+        Callback watch = null;
+        synchronized (lock) {
+            RetainableByteBuffer buffer = input;
+            // A buffer that somebody holds a part of is filled up later; without a request nothing is kept.
+            boolean keep = buffer != null && buffer.isRetained() && !requests.isEmpty();
+            if (closed) {
+                state = State.ENDED;
+            }
+            if (state == State.ENDED) {
+                keep = false;
+            } else if (leavesReadingToApplication()) {
+                state = State.IDLE;
+                keep |= reader != null;
+                if (reader == null) {
+                    connection.timer().watchReader();
+                }
+            } else if (isFull()) {
+                state = State.IDLE;
+            } else {
+                state = State.WATCHED;
+                RequestStream sole = requests.sole();
+                watch = sole != null && sole.isDemanding() ? bodyReadable : requestsReadable;
+            }
+            if (state != State.ENDED) {
+                boolean cut = !parser.atRecordBoundary() && requests.isEmpty();
+                connection.timer().watchParams(cut || requests.expectsParams());
+            }
+            if (!keep) {
+                releaseInput();
+            }
+        }
+        if (watch != null) {
+            endPoint.fillInterested(watch);
+        }
+    }
+
+    /** Returns whether nobody but the application of the only request can want the next bytes. */
+    private boolean leavesReadingToApplication() {
+        RequestStream sole = requests.sole();
+        return sole != null
+                && !multiplexing
+                && sole.hasParams()
+                && !sole.isRefused()
+                && !sole.isDemanding()
+                && !sole.body().hasEnded();
+    }
+
+    /** Returns whether an application is so far behind that nothing more is read for now. */
+    private boolean isFull() {
+        return requests.mostBuffered() > connection.configuration().maxBufferedBodyBytes();
+    }
+
+    private void releaseInput() {
+        RetainableByteBuffer buffer = input;
+        input = null;
+        if (buffer != null) {
+            buffer.release();
+        }
+    }
+
+    // ---- What requests ask for ----
+
+    /** Returns the next part of a body; null if it has not come. */
+    Content.@Nullable Chunk read(RequestStream stream) {
+        boolean resume = false;
+        Content.Chunk chunk;
+        synchronized (lock) {
+            reads++;
+            chunk = stream.body().poll();
+            if (chunk == null) {
+                if (state != State.IDLE || requests.sole() != stream) {
+                    return null;
+                }
+                state = State.BUSY;
+            } else if (state == State.IDLE && !leavesReadingToApplication() && !isFull()) {
+                state = State.WATCHED;
+                resume = true;
+            }
+        }
+        if (resume) {
+            endPoint.fillInterested(requestsReadable);
+        }
+        if (chunk == null) {
+            pull(stream);
+            synchronized (lock) {
+                chunk = stream.body().poll();
+            }
+        }
+        return chunk;
+    }
+
+    /** Notes that a body is waited for; returns true if it has come already. */
+    boolean demand(RequestStream stream) {
+        Callback watch = null;
+        synchronized (lock) {
+            if (stream.body().isReady()) {
+                return true;
+            }
+            stream.setDemanding();
+            if (state == State.IDLE) {
+                state = State.WATCHED;
+                watch = requests.sole() == stream ? bodyReadable : requestsReadable;
+            }
+        }
+        if (watch != null) {
+            endPoint.fillInterested(watch);
+        }
+        return false;
+    }
+
+    /** Lets the selector watch the connection, where reading was left to an application. */
+    void resume() {
+        synchronized (lock) {
+            if (state != State.IDLE) {
+                return;
+            }
+            state = State.WATCHED;
+        }
+        endPoint.fillInterested(requestsReadable);
+    }
+
+    /**
+     * Looks after an application that reading was left to: one that does not read must not hide an abort.
+     *
+     * @return whether to look again
+     */
+    boolean checkReader() {
+        synchronized (lock) {
+            if (state != State.IDLE || isFull()) {
+                return false;
+            }
+            if (reads != readsSeen) {
+                readsSeen = reads;
+                return true;
+            }
+        }
+        resume();
+        return false;
+    }
+
+    // ---- State, under the lock ----
+
+    /** The web server has shown that it sends several requests at a time, or means to. */
+    void setMultiplexing() {
+        multiplexing = true;
+    }
+
+    /** Returns whether no more bytes come. */
+    boolean hasEnded() {
+        return state == State.ENDED;
+    }
+
+    /** Returns whether nothing of a record is outstanding. */
+    boolean isAtRecordBoundary() {
+        return parser.atRecordBoundary();
+    }
+
+    /** The connection is closed: a thread that is reading finds out, for others there is nothing left. */
+    void close() {
+        closed = true;
+        if (state != State.BUSY) {
+            state = State.ENDED;
+            releaseInput();
+        }
+    }
+
+    long bytesIn() {
+        return bytesIn;
+    }
+
+    /** Hears from the selector; requests need a thread that may block, a waiting reader is only to be woken. */
+    private final class WhenReadable implements Callback {
+        private final boolean forRequests;
+
+        WhenReadable(boolean forRequests) {
+            this.forRequests = forRequests;
+        }
+
+        @Override
+        public void succeeded() {
+            onReadable(forRequests);
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            synchronized (lock) {
+                state = State.ENDED;
+            }
+            endPoint.close(cause);
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            if (forRequests) {
+                return connector.getServer().getInvocationType();
+            }
+            RequestStream sole;
+            synchronized (lock) {
+                sole = requests.sole();
+            }
+            return sole == null ? InvocationType.BLOCKING : Invocable.getInvocationType(sole.channel());
+        }
+    }
+}
