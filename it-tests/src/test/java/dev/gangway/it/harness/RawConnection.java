@@ -39,6 +39,13 @@ public final class RawConnection implements AutoCloseable {
         send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     }
 
+    /** Sends one chunk of a chunked body; an empty one ends the body. */
+    public void sendChunk(byte[] content) throws IOException {
+        send(Integer.toHexString(content.length) + "\r\n");
+        send(content);
+        send("\r\n");
+    }
+
     /** Reads the status line and the header lines, up to and with the empty line. */
     public String readHead() throws IOException {
         return readUntil("\r\n\r\n");

@@ -1,0 +1,172 @@
+package dev.gangway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gangway.it.harness.Browser;
+import dev.gangway.it.harness.Content;
+import dev.gangway.it.harness.Front;
+import dev.gangway.it.harness.OnEveryFront;
+import dev.gangway.it.harness.RawConnection;
+import dev.gangway.it.harness.SeenRequest;
+import dev.gangway.it.harness.Site;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Request bodies: forms, files, of known length and in chunks, read by blocking and by listening servlets. */
+@OnEveryFront
+class BodyIT {
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String BINARY = "application/octet-stream";
+
+    private final Site site;
+
+    BodyIT(Front front) {
+        site = Site.shared(front);
+    }
+
+    @Test
+    void formParametersJoinThoseOfTheQuery() {
+        HttpResponse<String> response = site.browser()
+                .post("/request?from=query&format=json", FORM, "from=body&text=Gr%C3%BC%C3%9Fe+%26+%E4%BD%A0&empty=");
+        SeenRequest seen = new SeenRequest(Browser.json(response));
+        assertThat(seen.parameter("from")).containsExactly("query", "body");
+        assertThat(seen.parameter("text")).containsExactly("Grüße & 你");
+        assertThat(seen.parameter("empty")).containsExactly("");
+        assertThat(seen.property("contentType")).isEqualTo(FORM);
+    }
+
+    @Test
+    void lengthAndTypeAreNotDoubled() {
+        HttpResponse<String> response = site.browser().post("/request?format=json", "text/plain", "four");
+        SeenRequest seen = new SeenRequest(Browser.json(response));
+        assertThat(seen.property("contentLength")).isEqualTo("4");
+        assertThat(seen.header("Content-Length")).containsExactly("4");
+        assertThat(seen.header("Content-Type")).containsExactly("text/plain");
+    }
+
+    @Test
+    void multipartFormArrivesPartByPart() {
+        String body =
+                """
+                --XX\r
+                Content-Disposition: form-data; name="title"\r
+                \r
+                Ein schöner Tag\r
+                --XX\r
+                Content-Disposition: form-data; name="file"; filename="ä b.txt"\r
+                Content-Type: text/plain\r
+                \r
+                first line
+                second line\r
+                --XX--\r
+                """;
+        JsonNode parts = Browser.json(
+                        site.browser().post("/upload?format=json", "multipart/form-data; boundary=XX", body))
+                .get("parts");
+        assertThat(parts.findValuesAsText("name")).containsExactly("title", "file");
+        assertThat(parts.get(0).get("value").asText()).isEqualTo("Ein schöner Tag");
+        assertThat(parts.get(1).get("fileName").asText()).isEqualTo("ä b.txt");
+        assertThat(parts.get(1).get("contentType").asText()).isEqualTo("text/plain");
+        assertThat(parts.get(1).get("size").asInt()).isEqualTo("first line\nsecond line".length());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 8191, 8192, 32768, 65535, 65536, 1_000_000, 20_000_000})
+    void bodyComesBackUnchanged(int size) {
+        Browser browser = site.browser();
+        byte[] body = Content.bytes(size);
+        HttpResponse<byte[]> response = browser.send(
+                browser.request("/echo").header("Content-Type", BINARY).POST(BodyPublishers.ofByteArray(body)),
+                BodyHandlers.ofByteArray());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).contains(BINARY);
+        assertThat(response.body()).isEqualTo(body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/digest", "/digest/async"})
+    void bodyOfKnownLengthIsReadWhole(String servlet) {
+        byte[] body = Content.bytes(20_000_000);
+        HttpResponse<String> response = site.browser().post(servlet, BINARY, BodyPublishers.ofByteArray(body));
+        assertThat(Browser.json(response).get("size").asInt()).isEqualTo(body.length);
+        assertThat(Browser.json(response).get("sha256").asText()).isEqualTo(Content.sha256(body.length));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/digest, 20000000", "/digest/async, 20000000", "/digest, 0", "/digest/async, 1"})
+    void chunkedBodyIsPassedOnUnbufferedAndReadWhole(String servlet, int size) {
+        Browser browser = site.streamingBrowser();
+        HttpResponse<String> response =
+                browser.post(servlet, BINARY, BodyPublishers.ofInputStream(() -> Content.stream(size)));
+        assertThat(Browser.json(response).get("size").asInt()).isEqualTo(size);
+        assertThat(Browser.json(response).get("sha256").asText()).isEqualTo(Content.sha256(size));
+    }
+
+    @Test
+    void unbufferedChunkedBodyHasNoLength() {
+        HttpResponse<String> response = site.streamingBrowser()
+                .post("/request?format=json", FORM, BodyPublishers.ofInputStream(() -> Content.text("text=chunked")));
+        SeenRequest seen = new SeenRequest(Browser.json(response));
+        assertThat(seen.property("contentLength")).isEqualTo("-1");
+        assertThat(seen.parameter("text")).containsExactly("chunked");
+    }
+
+    /** The answer to the first half arrives while the second half is not even sent. */
+    @Test
+    void bodyStreamsInBothDirectionsAtOnce() throws IOException {
+        byte[] half = Content.bytes(200_000);
+        try (RawConnection connection = new RawConnection(site.webServer().streamingOrigin())) {
+            connection.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                    + "Content-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n");
+            connection.sendChunk(half);
+            assertThat(connection.readHead()).startsWith("HTTP/1.1 200 ");
+            connection.skip(100_000);
+            connection.sendChunk(half);
+            connection.sendChunk(new byte[0]);
+            assertThat(connection.readToEnd()).endsWith("\r\n0\r\n\r\n");
+        }
+    }
+
+    @Test
+    void waitingBrowserIsToldToContinue() throws IOException {
+        try (RawConnection connection = new RawConnection(site.origin())) {
+            connection.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                    + "Content-Type: text/plain\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
+            assertThat(connection.readHead()).startsWith("HTTP/1.1 100 ");
+            connection.send("hello");
+            assertThat(connection.readHead()).startsWith("HTTP/1.1 200 ");
+            assertThat(connection.readToEnd()).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void bodyThatNobodyReadsDoesNoHarm() {
+        Browser browser = site.browser();
+        for (int i = 0; i < 5; i++) {
+            HttpResponse<String> response =
+                    browser.post("/request?format=json", BINARY, BodyPublishers.ofByteArray(Content.bytes(300_000)));
+            assertThat(response.statusCode()).isEqualTo(200);
+        }
+        assertThat(browser.post("/nowhere", BINARY, BodyPublishers.ofByteArray(Content.bytes(300_000)))
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(browser.post("/echo", "text/plain", "after").body()).isEqualTo("after");
+    }
+
+    @Test
+    void utf8BodyIsSeenAsSuch() {
+        String text = "Grüße, 你好";
+        HttpResponse<String> response = site.browser().post("/echo", "text/plain;charset=UTF-8", text);
+        assertThat(response.body()).isEqualTo(text);
+        assertThat(response.headers().firstValueAsLong("Content-Length"))
+                .hasValue(text.getBytes(StandardCharsets.UTF_8).length);
+    }
+}
