@@ -124,8 +124,7 @@ class BodyIT {
     void bodyStreamsInBothDirectionsAtOnce() throws IOException {
         byte[] half = Content.bytes(200_000);
         try (RawConnection connection = new RawConnection(site.webServer().streamingOrigin())) {
-            connection.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                    + "Content-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n");
+            connection.sendHead("POST /echo HTTP/1.1", "Content-Type: text/plain", "Transfer-Encoding: chunked");
             connection.sendChunk(half);
             assertThat(connection.readHead()).startsWith("HTTP/1.1 200 ");
             connection.skip(100_000);
@@ -138,8 +137,8 @@ class BodyIT {
     @Test
     void waitingBrowserIsToldToContinue() throws IOException {
         try (RawConnection connection = new RawConnection(site.origin())) {
-            connection.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                    + "Content-Type: text/plain\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
+            connection.sendHead(
+                    "POST /echo HTTP/1.1", "Content-Type: text/plain", "Content-Length: 5", "Expect: 100-continue");
             assertThat(connection.readHead()).startsWith("HTTP/1.1 100 ");
             connection.send("hello");
             assertThat(connection.readHead()).startsWith("HTTP/1.1 200 ");

@@ -34,8 +34,11 @@ class CookieIT {
     @Test
     void cookiesOfTwoLinesArrive() throws IOException {
         try (RawConnection connection = new RawConnection(site.origin())) {
-            connection.send("GET /request?session=false HTTP/1.0\r\nHost: localhost\r\nAccept: application/json\r\n"
-                    + "Cookie: a=1; b=2\r\nCookie: c=3\r\n\r\n");
+            connection.sendHead(
+                    "GET /request?session=false HTTP/1.0",
+                    "Accept: application/json",
+                    "Cookie: a=1; b=2",
+                    "Cookie: c=3");
             connection.readHead();
             assertThat(SeenRequest.parse(connection.readToEnd()).cookies()).containsExactly("a=1", "b=2", "c=3");
         }

@@ -104,7 +104,7 @@ class RequestIT {
     /** What a client that prepares its targets would refuse to send or would change. */
     private SeenRequest seenRaw(String target) throws IOException {
         try (RawConnection connection = new RawConnection(site.origin())) {
-            connection.send("GET " + target + " HTTP/1.0\r\nHost: localhost\r\nAccept: application/json\r\n\r\n");
+            connection.sendHead("GET " + target + " HTTP/1.0", "Accept: application/json");
             String head = connection.readHead();
             String body = connection.readToEnd();
             assertThat(head).startsWith("HTTP/1.1 200 ");
@@ -182,7 +182,7 @@ class RequestIT {
     @Test
     void headerOfABrokenProxySettingStaysOutside() throws IOException {
         try (RawConnection connection = new RawConnection(site.origin())) {
-            connection.send("GET /request?format=json HTTP/1.0\r\nHost: localhost\r\nProxy: http://evil.test/\r\n\r\n");
+            connection.sendHead("GET /request?format=json HTTP/1.0", "Proxy: http://evil.test/");
             assertThat(connection.readToEnd()).startsWith("HTTP/1.1 200 ").doesNotContain("evil.test");
         }
     }

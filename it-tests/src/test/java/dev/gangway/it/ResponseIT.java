@@ -42,7 +42,7 @@ class ResponseIT {
     @Test
     void headIsAnsweredLikeGetWithoutContent() throws IOException {
         try (RawConnection connection = new RawConnection(site.origin())) {
-            connection.send("HEAD /download?size=100000 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            connection.sendHead("HEAD /download?size=100000 HTTP/1.1");
             assertThat(connection.readHead()).startsWith("HTTP/1.1 200 OK\r\n").contains("Content-Length: 100000\r\n");
             assertThat(connection.readToEnd()).isEmpty();
         }
@@ -57,7 +57,7 @@ class ResponseIT {
                 browser.send(browser.request(target).method("HEAD", BodyPublishers.noBody()), BodyHandlers.ofString());
         assertThat(head.statusCode()).isEqualTo(status);
         try (RawConnection connection = new RawConnection(site.origin())) {
-            connection.send("HEAD " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            connection.sendHead("HEAD " + target + " HTTP/1.1");
             connection.readHead();
             assertThat(connection.readToEnd()).isEmpty();
         }

@@ -51,8 +51,7 @@ class StaticFileIT {
     @Test
     void unchangedFileIsNotSentAgain() throws IOException {
         try (RawConnection connection = new RawConnection(site.origin())) {
-            connection.send("GET " + LINES + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + "If-None-Match: "
-                    + header("ETag") + "\r\n\r\n");
+            connection.sendGet(LINES, "If-None-Match: " + header("ETag"));
             assertThat(connection.readHead()).startsWith("HTTP/1.1 304 Not Modified\r\n");
             assertThat(connection.readToEnd()).isEmpty();
         }

@@ -69,6 +69,15 @@ public final class Bridge implements AutoCloseable {
         return child.output();
     }
 
+    /** Returns the lines that it printed after the first {@code before} characters of its output and that complain. */
+    public List<String> complaintsAfter(int before) {
+        return output().substring(before).lines().filter(Bridge::complains).toList();
+    }
+
+    private static boolean complains(String line) {
+        return line.contains("WARN") || line.contains("ERROR") || line.contains("Exception");
+    }
+
     public boolean isAlive() {
         return child.isAlive();
     }
@@ -112,6 +121,16 @@ public final class Bridge implements AutoCloseable {
             return descriptors.filter(Bridge::isSocket).count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns what all threads of the process are doing, as the JDK's own tool tells it. */
+    public String threadDump() {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        List<String> command = List.of(jcmd.toString(), String.valueOf(child.pid()), "Thread.print");
+        try (Child tool = Child.start("jcmd", WorkFolders.create("jcmd"), Map.of(), command)) {
+            tool.awaitExit(TO_START);
+            return tool.output();
         }
     }
 
@@ -203,7 +222,7 @@ public final class Bridge implements AutoCloseable {
         }
 
         private static boolean isAccepting(String line, String address) {
-            return line.contains("accepting") && line.contains(address);
+            return line.contains("Listening on ") && line.contains(", contexts ") && line.contains(address);
         }
 
         /** Runs {@code gangway} with these very words, to its end. */

@@ -70,6 +70,15 @@ public final class Content {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** Returns the digest of the first GiB, which is computed once. */
+    public static String sha256OfGibibyte() {
+        return Gibibyte.SHA256;
+    }
+
+    private static final class Gibibyte {
+        static final String SHA256 = sha256(1L << 30);
+    }
+
     public static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -34,9 +34,19 @@ public final class RawConnection implements AutoCloseable {
         socket.getOutputStream().write(bytes);
     }
 
-    /** Sends the head of a GET request of HTTP/1.1 after which the web server closes. */
-    public void sendGet(String target) throws IOException {
-        send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    /** Sends a GET request after which the web server closes. */
+    public void sendGet(String target, String... headers) throws IOException {
+        sendHead("GET " + target + " HTTP/1.1", headers);
+    }
+
+    /** Sends a request line and headers, to which it adds a host and that the web server is to close afterwards. */
+    public void sendHead(String requestLine, String... headers) throws IOException {
+        StringBuilder head = new StringBuilder(requestLine).append("\r\n");
+        head.append("Host: localhost\r\nConnection: close\r\n");
+        for (String header : headers) {
+            head.append(header).append("\r\n");
+        }
+        send(head.append("\r\n").toString());
     }
 
     /** Sends one chunk of a chunked body; an empty one ends the body. */
