@@ -8,7 +8,7 @@
 %>
 <p class="lead">Hello, ${empty pageContext.request.remoteUser ? "stranger" : "known user"}! The container compiled this
 page on its first request.</p>
-<div class="table"><table><caption>By expression language</caption><tbody>
+<div class="table facts"><table><caption>By expression language</caption><tbody>
 <tr><th scope="row">method</th><td><code>${pageContext.request.method}</code></td></tr>
 <tr><th scope="row">protocol</th><td><code>${pageContext.request.protocol}</code></td></tr>
 <tr><th scope="row">context path</th><td><code>${pageContext.request.contextPath}</code></td></tr>
@@ -16,7 +16,7 @@ page on its first request.</p>
 <tr><th scope="row">two to the tenth</th><td><code>${2 * 2 * 2 * 2 * 2 * 2 * 2 * 2 * 2 * 2}</code></td></tr>
 <tr><th scope="row">times seen in this session</th><td><code id="seen">${seen}</code></td></tr>
 </tbody></table></div>
-<div class="table"><table><caption>By a loop: the headers of the request</caption><tbody>
+<div class="table facts"><table><caption>By a loop: the headers of the request</caption><tbody>
 <% for (String name : Collections.list(request.getHeaderNames())) { %>
 <tr><th scope="row"><%= Html.escape(name) %></th><td><code><%= Html.escape(request.getHeader(name)) %></code></td></tr>
 <% } %>

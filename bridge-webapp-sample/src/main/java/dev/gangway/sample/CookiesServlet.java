@@ -31,24 +31,31 @@ public final class CookiesServlet extends HttpServlet {
         try (Page page = Page.open(request, response, "Cookies")) {
             Html html = page.html();
             html.markup(
-                            "<div class=\"table\"><table><caption>Cookies that came with this request</caption>\n<thead><tr>")
-                    .markup("<th scope=\"col\">Name</th><th scope=\"col\">Value</th></tr></thead>\n<tbody>\n");
+                    """
+                    <div class="table"><table><caption>Cookies that came with this request</caption>
+                    <thead><tr><th scope="col">Name</th><th scope="col">Value</th></tr></thead>
+                    <tbody>
+                    """);
             for (Map<String, String> cookie : cookies) {
-                html.markup("<tr><th scope=\"row\">")
-                        .text(cookie.get("name"))
-                        .markup("</th><td><code>")
-                        .text(cookie.get("value"))
-                        .markup("</code></td></tr>\n");
+                html.markup("<tr><th scope=\"row\">{}</th>", String.valueOf(cookie.get("name")));
+                html.markup("<td><code>{}</code></td></tr>\n", String.valueOf(cookie.get("value")));
             }
             if (cookies.isEmpty()) {
                 html.markup("<tr><td colspan=\"2\" class=\"none\">none</td></tr>\n");
             }
-            html.markup("</tbody></table></div>\n<form method=\"post\" action=\"")
-                    .text(page.path("/cookies"))
-                    .markup("\">\n<label>Name <input name=\"name\" value=\"flavour\" required></label>\n")
-                    .markup("<label>Value <input name=\"value\" value=\"vanilla\"></label>\n")
-                    .markup("<button name=\"action\" value=\"set\">Set for an hour</button>\n")
-                    .markup("<button name=\"action\" value=\"remove\">Remove</button>\n</form>\n");
+            html.markup(
+                    """
+                    </tbody></table></div>
+                    <form method="post" action="{}">
+                    <label>Name <input name="name" value="flavour" required></label>
+                    <label>Value <input name="value" value="vanilla"></label>
+                    <div class="buttons">
+                    <button name="action" value="set">Set for an hour</button>
+                    <button name="action" value="remove">Remove</button>
+                    </div>
+                    </form>
+                    """,
+                    page.path("/cookies"));
         }
     }
 

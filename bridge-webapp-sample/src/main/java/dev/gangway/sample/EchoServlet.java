@@ -19,21 +19,26 @@ public final class EchoServlet extends HttpServlet {
         try (Page page = Page.open(request, response, "Raw bodies")) {
             page.html()
                     .markup(
-                            "<p>A body is sent back as it arrives, or counted and hashed; nothing is collected whole.</p>\n")
-                    .markup("<form id=\"body\" data-base=\"")
-                    .text(page.path(""))
-                    .markup("\">\n<label>Send to <select name=\"path\">\n<option value=\"/echo\">/echo</option>\n")
-                    .markup("<option value=\"/digest\">/digest, blocking reads</option>\n")
-                    .markup(
-                            "<option value=\"/digest/async\">/digest/async, non-blocking reads</option>\n</select></label>\n")
-                    .markup(
-                            "<label>Method <select name=\"method\"><option>POST</option><option>PUT</option></select></label>\n")
-                    .markup("<label>Text <textarea name=\"text\" rows=\"4\">")
-                    .text("Grüße, 你好 & <b>")
-                    .markup("</textarea></label>\n<label>or so many bytes of filling ")
-                    .markup("<input name=\"size\" type=\"number\" min=\"0\" max=\"200000000\" value=\"0\"></label>\n")
-                    .markup("<button>Send</button>\n</form>\n<noscript>This page needs JavaScript.</noscript>\n")
-                    .markup("<h2>Answer</h2>\n<pre id=\"answer\" aria-live=\"polite\">nothing sent yet</pre>\n");
+                            """
+                            <p>A body is sent back as it arrives, or counted and hashed; nothing is collected whole.</p>
+                            <form id="body" data-base="{}">
+                            <label>Send to <select name="path">
+                            <option value="/echo">/echo</option>
+                            <option value="/digest">/digest, blocking reads</option>
+                            <option value="/digest/async">/digest/async, non-blocking reads</option>
+                            </select></label>
+                            <label>Method <select name="method"><option>POST</option><option>PUT</option></select></label>
+                            <label>Bytes of filling instead of the text
+                            <input name="size" type="number" min="0" max="200000000" value="0"></label>
+                            <label class="wide">Text <textarea name="text" rows="4">{}</textarea></label>
+                            <button>Send</button>
+                            </form>
+                            <noscript>This page needs JavaScript.</noscript>
+                            <h2>Answer</h2>
+                            <pre id="answer" aria-live="polite">nothing sent yet</pre>
+                            """,
+                            page.path(""),
+                            "Grüße, 你好 & <b>");
             page.script("body.js");
         }
     }

@@ -37,6 +37,22 @@ public final class Html {
         return this;
     }
 
+    /** Writes markup in which each {@code {}} stands for one of the texts, escaped. */
+    public Html markup(String markup, Object... texts) throws IOException {
+        int from = 0;
+        for (Object text : texts) {
+            int gap = markup.indexOf("{}", from);
+            if (gap < 0) {
+                throw new IllegalArgumentException("more texts than gaps in: " + markup);
+            }
+            out.write(markup, from, gap - from);
+            text(text);
+            from = gap + 2;
+        }
+        out.write(markup, from, markup.length() - from);
+        return this;
+    }
+
     public Html text(@Nullable Object value) throws IOException {
         out.write(escape(String.valueOf(value)));
         return this;
@@ -44,12 +60,12 @@ public final class Html {
 
     /** Writes a link into this application. */
     public Html link(String href, String text) throws IOException {
-        return markup("<a href=\"").text(href).markup("\">").text(text).markup("</a>");
+        return markup("<a href=\"{}\">{}</a>", href, text);
     }
 
     /** Writes a table of two columns, names and values; a value may be a map, a collection or null. */
     public Html table(String caption, Map<String, ? extends @Nullable Object> rows) throws IOException {
-        markup("<div class=\"table\"><table><caption>").text(caption).markup("</caption>\n<tbody>\n");
+        markup("<div class=\"table facts\"><table><caption>").text(caption).markup("</caption>\n<tbody>\n");
         if (rows.isEmpty()) {
             markup("<tr><td class=\"none\">none</td></tr>\n");
         }

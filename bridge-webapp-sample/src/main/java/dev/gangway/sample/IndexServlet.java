@@ -6,6 +6,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The start page: what this is, how the request came here, and where to go. */
 @WebServlet("")
@@ -23,11 +26,6 @@ public final class IndexServlet extends HttpServlet {
                             new Entry("/cookies", "Cookies", "set them, see them, remove them"),
                             new Entry("/hello.jsp", "A JSP", "compiled by the container on first use"))),
             new Group(
-                    "Bodies",
-                    List.of(
-                            new Entry("/upload", "Upload", "a form with files, answered with checksums"),
-                            new Entry("/echo", "Raw bodies", "sent back, or counted and hashed, blocking or not"))),
-            new Group(
                     "Answers",
                     List.of(
                             new Entry("/stream", "Live stream", "server-sent events, one by one"),
@@ -39,6 +37,11 @@ public final class IndexServlet extends HttpServlet {
                             new Entry(
                                     "/download/async?size=10000000", "Download 10 MB, not blocking", "the same bytes"),
                             new Entry("/headers", "Response headers", "many, some several times"))),
+            new Group(
+                    "Bodies",
+                    List.of(
+                            new Entry("/upload", "Upload", "a form with files, answered with checksums"),
+                            new Entry("/echo", "Raw bodies", "sent back, or counted and hashed, blocking or not"))),
             new Group(
                     "Paths through the container",
                     List.of(
@@ -58,6 +61,11 @@ public final class IndexServlet extends HttpServlet {
                             new Entry("/error?after=1000", "Exception after 1000 bytes", "the answer has to break off"),
                             new Entry("/async?ms=500&timeout=true", "Timeout", "503 after half a second"))));
 
+    private static final String VIA_FASTCGI =
+            "A browser asked, a web server passed it on over FastCGI, a servlet answered with this page.";
+    private static final String DIRECT = "A servlet answered with this page. No web server passed the request on over"
+            + " FastCGI, or it did not say so: GATEWAY_INTERFACE is missing.";
+
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("Cache-Control", "no-cache");
@@ -68,18 +76,20 @@ public final class IndexServlet extends HttpServlet {
         }
         try (Page page = Page.open(request, response, "It works")) {
             Html html = page.html();
-            html.markup("<p class=\"lead\">A browser asked, a web server passed it on, a servlet answers: ")
-                    .markup("this page was made for the request below.</p>\n")
-                    .table("This request", report.summary())
+            Map<String, @Nullable Object> summary = report.summary();
+            boolean behindWebServer = summary.get("gateway") != null;
+            summary.values().removeIf(Objects::isNull);
+            html.markup("<p class=\"lead\">{}</p>\n", behindWebServer ? VIA_FASTCGI : DIRECT)
+                    .table("This request", summary)
                     .markup("<div class=\"cards\">\n");
             for (Group group : GROUPS) {
-                html.markup("<section><h2>").text(group.title()).markup("</h2><ul>\n");
+                html.markup("<section><h2>{}</h2><ul>\n", group.title());
                 for (Entry entry : group.entries()) {
-                    html.markup("<li>")
-                            .link(page.path(entry.path()), entry.title())
-                            .markup("<span>")
-                            .text(entry.says())
-                            .markup("</span></li>\n");
+                    html.markup(
+                            "<li><a href=\"{}\">{}</a><span>{}</span></li>\n",
+                            page.path(entry.path()),
+                            entry.title(),
+                            entry.says());
                 }
                 html.markup("</ul></section>\n");
             }

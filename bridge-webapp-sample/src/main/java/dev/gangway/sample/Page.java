@@ -56,37 +56,58 @@ public final class Page implements Closeable {
 
     /** Lets a script of this application run when the page is complete. */
     void script(String name) throws IOException {
-        html.markup("<script src=\"").text(path("/static/" + name)).markup("\" defer></script>\n");
+        html.markup("<script src=\"{}\" defer></script>\n", path("/static/" + name));
     }
 
     private void head(String servletPath, String title) throws IOException {
-        html.markup("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-                .markup("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-                .markup("<meta name=\"color-scheme\" content=\"light dark\">\n<title>")
-                .text(title)
-                .markup(" · Gangway sample</title>\n<link rel=\"icon\" type=\"image/svg+xml\" href=\"")
-                .text(path("/static/logo.svg"))
-                .markup("\">\n<link rel=\"stylesheet\" href=\"")
-                .text(path("/static/style.css"))
-                .markup("\">\n</head>\n<body>\n<header>\n<a class=\"home\" href=\"")
-                .text(path("/"))
-                .markup("\"><img src=\"")
-                .text(path("/static/logo.svg"))
-                .markup("\" alt=\"\" width=\"32\" height=\"32\"> Gangway sample</a>\n<nav aria-label=\"Pages\"><ul>\n");
+        html.markup(
+                """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="color-scheme" content="light dark">
+                <title>{} · Gangway sample</title>
+                <link rel="icon" type="image/svg+xml" href="{}">
+                <link rel="stylesheet" href="{}">
+                </head>
+                <body>
+                <header>
+                <a class="home" href="{}"><img src="{}" alt="" width="32" height="32"> Gangway sample</a>
+                <nav aria-label="Pages"><ul>
+                """,
+                title,
+                path("/static/logo.svg"),
+                path("/static/style.css"),
+                path("/"),
+                path("/static/logo.svg"));
         for (Entry entry : NAVIGATION) {
-            html.markup("<li><a href=\"").text(path(entry.path())).markup("\"");
-            if (entry.path().equals(servletPath)) {
-                html.markup(" aria-current=\"page\"");
-            }
-            html.markup(">").text(entry.title()).markup("</a></li>\n");
+            html.markup(
+                    "<li><a href=\"{}\"" + (entry.path().equals(servletPath) ? " aria-current=\"page\"" : "")
+                            + ">{}</a></li>\n",
+                    path(entry.path()),
+                    entry.title());
         }
-        html.markup("</ul></nav>\n</header>\n<main>\n<h1>").text(title).markup("</h1>\n");
+        html.markup(
+                """
+                </ul></nav>
+                </header>
+                <main>
+                <h1>{}</h1>
+                """,
+                title);
     }
 
     /** Ends the page; the writer stays open for the container to close. */
     @Override
     public void close() throws IOException {
-        html.markup("</main>\n<footer>Every page is JSON too: ask with <code>Accept: application/json</code>")
-                .markup(" or <code>?format=json</code>.</footer>\n</body>\n</html>\n");
+        html.markup(
+                """
+                </main>
+                <footer>Most pages are JSON too: ask with <code>Accept: application/json</code> or <code>?format=json</code>.</footer>
+                </body>
+                </html>
+                """);
     }
 }

@@ -41,19 +41,25 @@ public final class RequestServlet extends HttpServlet {
             if (session != null) {
                 html.table("Session", session);
             }
-            html.markup("<section><h2>Try another</h2><ul>\n<li>")
-                    .link(
-                            page.path("/request/path%20info/%C3%A4%2B?q=a%20b&q=%E2%82%AC&empty="),
-                            "encoded path and query")
-                    .markup("</li>\n<li>")
-                    .link(page.path("/request;v=1/x;y=2"), "path parameters")
-                    .markup("</li>\n<li>")
-                    .link(page.path("/request?attribute=HTTP_HOST&attribute=MY_OWN"), "two more FastCGI parameters")
-                    .markup("</li>\n</ul>\n<form method=\"post\" action=\"")
-                    .text(page.path("/request?from=query"))
-                    .markup("\">\n<label>Text <input name=\"text\" value=\"Grüße, 你好 & <b>\"></label>\n")
-                    .markup("<label><input type=\"checkbox\" name=\"box\" value=\"1\" checked> box</label>\n")
-                    .markup("<button>Send as POST</button>\n</form></section>\n");
+            html.markup(
+                    """
+                    <h2>Try another</h2>
+                    <ul>
+                    <li><a href="{}">encoded path and query</a></li>
+                    <li><a href="{}">path parameters</a></li>
+                    <li><a href="{}">two more FastCGI parameters</a></li>
+                    </ul>
+                    <form method="post" action="{}">
+                    <label>Text <input name="text" value="{}"></label>
+                    <label class="check"><input type="checkbox" name="box" value="1" checked> box</label>
+                    <button>Send as POST</button>
+                    </form>
+                    """,
+                    page.path("/request/path%20info/%C3%A4%2B?q=a%20b&q=%E2%82%AC&empty="),
+                    page.path("/request;v=1/x;y=2"),
+                    page.path("/request?attribute=HTTP_HOST&attribute=MY_OWN"),
+                    page.path("/request?from=query"),
+                    "Grüße, 你好 & <b>");
         }
     }
 }

@@ -34,14 +34,19 @@ public final class SessionServlet extends HttpServlet {
         }
         try (Page page = Page.open(request, response, "Session")) {
             page.html()
-                    .markup("<p class=\"counter\"><output>")
-                    .text(session.get(SessionCounter.NAME))
                     .markup(
-                            "</output> times seen in this session. Reload to count.</p>\n<form method=\"post\" action=\"")
-                    .text(page.path("/session"))
-                    .markup("\">\n<button name=\"action\" value=\"reset\">Reset the counter</button>\n")
-                    .markup("<button name=\"action\" value=\"changeId\">Change the id</button>\n")
-                    .markup("<button name=\"action\" value=\"invalidate\">End the session</button>\n</form>\n")
+                            """
+                            <p class="counter"><output>{}</output> looks at this session so far. Reload for one more.</p>
+                            <form method="post" action="{}">
+                            <div class="buttons">
+                            <button name="action" value="reset">Reset the counter</button>
+                            <button name="action" value="changeId">Change the id</button>
+                            <button name="action" value="invalidate">End the session</button>
+                            </div>
+                            </form>
+                            """,
+                            String.valueOf(session.get(SessionCounter.NAME)),
+                            page.path("/session"))
                     .table("Session", session);
         }
     }

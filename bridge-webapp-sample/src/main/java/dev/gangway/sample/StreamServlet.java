@@ -14,23 +14,27 @@ public final class StreamServlet extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try (Page page = Page.open(request, response, "Live stream")) {
             page.html()
-                    .markup("<p>Server-sent events: they appear one by one if nobody on the way holds them back.</p>\n")
-                    .markup("<form id=\"stream\" data-events=\"")
-                    .text(page.path("/stream/events"))
                     .markup(
-                            "\">\n<label>Events <input name=\"count\" type=\"number\" min=\"1\" max=\"100000\" value=\"20\">")
-                    .markup("</label>\n<label>Milliseconds between ")
-                    .markup("<input name=\"interval\" type=\"number\" min=\"0\" max=\"60000\" value=\"500\"></label>\n")
-                    .markup(
-                            "<button name=\"start\">Start</button>\n<button type=\"button\" name=\"stop\" disabled>Stop")
-                    .markup("</button>\n</form>\n<noscript>This page needs JavaScript.</noscript>\n")
-                    .markup("<p><progress id=\"progress\" value=\"0\" max=\"1\">0</progress>\n")
-                    .markup("<output id=\"state\" aria-live=\"polite\">not started</output></p>\n")
-                    .markup(
-                            "<div class=\"table\"><table><caption>Events</caption>\n<thead><tr><th scope=\"col\">Event</th>")
-                    .markup("<th scope=\"col\">Sent</th><th scope=\"col\">Under way</th>")
-                    .markup("<th scope=\"col\">After the one before</th></tr></thead>\n")
-                    .markup("<tbody id=\"events\"></tbody></table></div>\n");
+                            """
+                            <p>Server-sent events: they appear one by one if nobody on the way holds them back.</p>
+                            <form id="stream" data-events="{}">
+                            <label>Events <input name="count" type="number" min="1" max="100000" value="20"></label>
+                            <label>Milliseconds between
+                            <input name="interval" type="number" min="0" max="60000" value="500"></label>
+                            <div class="buttons">
+                            <button name="start">Start</button>
+                            <button name="stop" type="button" disabled>Stop</button>
+                            </div>
+                            </form>
+                            <noscript>This page needs JavaScript.</noscript>
+                            <p><progress id="progress" value="0" max="1">0</progress>
+                            <output id="state" aria-live="polite">not started</output></p>
+                            <div class="table"><table><caption>Events</caption>
+                            <thead><tr><th scope="col">No.</th><th scope="col">Sent</th>
+                            <th scope="col">Delay</th><th scope="col">Gap</th></tr></thead>
+                            <tbody id="events"></tbody></table></div>
+                            """,
+                            page.path("/stream/events"));
             page.script("stream.js");
         }
     }

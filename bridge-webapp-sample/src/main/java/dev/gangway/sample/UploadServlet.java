@@ -35,13 +35,17 @@ public final class UploadServlet extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try (Page page = Page.open(request, response, "Upload")) {
             page.html()
-                    .markup("<p>Files of up to 2 GiB; parts above 64 KiB wait on disk, not in memory.</p>\n")
-                    .markup("<form method=\"post\" enctype=\"multipart/form-data\" action=\"")
-                    .text(page.path("/upload"))
-                    .markup("\">\n<label>Title <input name=\"title\" value=\"Ein schöner Tag\"></label>\n")
-                    .markup("<label>Note <textarea name=\"note\" rows=\"3\"></textarea></label>\n")
-                    .markup("<label>Files <input type=\"file\" name=\"file\" multiple></label>\n")
-                    .markup("<button>Upload</button>\n</form>\n");
+                    .markup(
+                            """
+                            <p>Files of up to 2 GiB; parts above 64 KiB wait on disk, not in memory.</p>
+                            <form method="post" enctype="multipart/form-data" action="{}">
+                            <label>Title <input name="title" value="Ein schöner Tag"></label>
+                            <label>Files <input type="file" name="file" multiple></label>
+                            <label class="wide">Note <textarea name="note" rows="3"></textarea></label>
+                            <button>Upload</button>
+                            </form>
+                            """,
+                            page.path("/upload"));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.gangway.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -29,6 +30,21 @@ class HtmlTest {
             })
     void escapesWhatMeansSomething(String text, String expected) {
         assertThat(Html.escape(text)).isEqualTo(expected);
+    }
+
+    @Test
+    void fillsGapsWithEscapedText() throws IOException {
+        StringWriter out = new StringWriter();
+        new Html(out).markup("<a href=\"{}\">{}</a>{}", "\"{}", "<b>", 3);
+
+        assertThat(out).hasToString("<a href=\"&quot;{}\">&lt;b&gt;</a>3");
+    }
+
+    @Test
+    void refusesMoreTextsThanGaps() {
+        Html html = new Html(new StringWriter());
+
+        assertThatIllegalArgumentException().isThrownBy(() -> html.markup("{}", "a", "b"));
     }
 
     @Test
