@@ -1,0 +1,12 @@
+package dev.gangway.client;
+
+import java.io.IOException;
+
+/** Nobody could be reached at the address. */
+public final class ConnectFailedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    ConnectFailedException(ServerAddress address, Exception cause) {
+        super("could not connect to " + address + ": " + cause.getMessage(), cause);
+    }
+}
