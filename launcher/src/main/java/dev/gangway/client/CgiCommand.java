@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "cgi",
         description = {
-            "Hands a CGI request to a running FastCGI application, and its answer back to the web server.",
+            "Hand a CGI request to a running FastCGI application, and its answer back to the web server.",
             "For web servers that can start CGI programs and nothing else."
         },
         sortOptions = false,
@@ -45,12 +45,6 @@ public final class CgiCommand implements Callable<Integer> {
             description = "The longest silence of the application, 0 for no limit; default: 60s.")
     private Duration timeout = Duration.ofSeconds(60);
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Prints this help.")
-    boolean help;
-
     /** A command that works with the environment and the streams of the process. */
     public CgiCommand() {
         this(StandardStreams.ofProcess(), CgiEnvironment::ofProcess);
@@ -75,7 +69,7 @@ public final class CgiCommand implements Callable<Integer> {
         } catch (OutputException e) {
             return ExitCodes.PROTOCOL_ERROR; // the web server has gone, so there is nobody to tell
         } catch (IOException e) {
-            messages.println("gangway: " + e.getMessage());
+            messages.println(Failures.describe(server, e));
             output.answerInstead(e instanceof TimedOutException ? "504 Gateway Timeout" : "502 Bad Gateway");
             return ExitCodes.PROTOCOL_ERROR;
         }
@@ -87,7 +81,7 @@ public final class CgiCommand implements Callable<Integer> {
             EndRequest end = connection.exchange(request, output);
             if (!end.isComplete()) {
                 messages.printf(
-                        "gangway: %s refused the request: %s%n", server, ProtocolStatus.nameOf(end.protocolStatus()));
+                        "gangway: %s: refused the request: %s%n", server, ProtocolStatus.nameOf(end.protocolStatus()));
                 output.answerInstead("503 Service Unavailable");
                 return ExitCodes.PROTOCOL_ERROR;
             }

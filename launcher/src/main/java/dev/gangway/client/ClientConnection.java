@@ -42,15 +42,14 @@ final class ClientConnection implements AutoCloseable {
         List<SocketAddress> candidates = server.resolve();
         Watchdog watchdog = Watchdog.start(limits);
         try {
-            return new ClientConnection(connect(server, candidates, watchdog), watchdog, listener);
+            return new ClientConnection(connect(candidates, watchdog), watchdog, listener);
         } catch (IOException | RuntimeException e) {
             watchdog.close();
             throw e;
         }
     }
 
-    private static SocketChannel connect(ServerAddress server, List<SocketAddress> candidates, Watchdog watchdog)
-            throws IOException {
+    private static SocketChannel connect(List<SocketAddress> candidates, Watchdog watchdog) throws IOException {
         IOException failure = new IOException("it has no address");
         for (SocketAddress address : candidates) {
             ProtocolFamily family = familyOf(address);
@@ -63,13 +62,12 @@ final class ClientConnection implements AutoCloseable {
                 channel.close();
                 Duration limit = watchdog.expired();
                 if (limit != null) {
-                    throw new TimedOutException(
-                            "could not connect to " + server + " within " + DurationConverter.format(limit));
+                    throw new TimedOutException("could not connect within " + DurationConverter.format(limit));
                 }
                 failure = e;
             }
         }
-        throw new ConnectFailedException(server, failure);
+        throw new ConnectFailedException(failure);
     }
 
     private static ProtocolFamily familyOf(SocketAddress address) {

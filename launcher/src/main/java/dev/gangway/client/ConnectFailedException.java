@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class ConnectFailedException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    ConnectFailedException(ServerAddress address, Exception cause) {
-        super("could not connect to " + address + ": " + cause.getMessage(), cause);
+    ConnectFailedException(Exception cause) {
+        super("could not connect: " + cause.getMessage(), cause);
     }
 }

@@ -24,17 +24,4 @@ final class ExitCodes {
         }
         return status >= FIRST_CLIENT_ERROR ? CLIENT_ERROR_STATUS : OK;
     }
-
-    static int ofFailure(Exception failure) {
-        if (failure instanceof ConnectFailedException) {
-            return CONNECT_FAILED;
-        } else if (failure instanceof TimedOutException) {
-            return TIMED_OUT;
-        } else if (failure instanceof BodyException) {
-            return BODY_UNREADABLE;
-        } else if (failure instanceof OutputException) {
-            return OUTPUT_FAILED;
-        }
-        return PROTOCOL_ERROR;
-    }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** The command {@code get}: sends one request straight to a FastCGI address and prints the answer. */
 @Command(
         name = "get",
-        description = "Sends a request to a FastCGI application and prints the answer.",
+        description = "Send a request to a FastCGI application and print the answer.",
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -53,7 +53,7 @@ public final class GetCommand implements Callable<Integer> {
 
     @Option(
             names = {"-i", "--include"},
-            description = "Prints status and headers before the body.")
+            description = "Print status and headers before the body.")
     private boolean include;
 
     @Option(
@@ -72,7 +72,7 @@ public final class GetCommand implements Callable<Integer> {
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Prints each record and a summary to the standard error; -vv the parameters as well.")
+            description = "Print each record and a summary to the standard error; -vv the parameters as well.")
     private boolean[] verbosity = new boolean[0];
 
     @Parameters(
@@ -80,12 +80,6 @@ public final class GetCommand implements Callable<Integer> {
             converter = RequestTargetConverter.class,
             description = "What to ask for: /path?query, or a whole URL, whose host and scheme become parameters.")
     private @Nullable RequestTarget target;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Prints this help.")
-    boolean help;
 
     /** A command that reads and writes the streams of the process. */
     public GetCommand() {
@@ -103,8 +97,8 @@ public final class GetCommand implements Callable<Integer> {
             request.check();
             return send(messages);
         } catch (IOException e) {
-            messages.println("gangway: " + e.getMessage());
-            return ExitCodes.ofFailure(e);
+            messages.println(Failures.describe(server, e));
+            return Failures.exitCodeOf(e);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(Objects.requireNonNull(spec).commandLine(), e.getMessage(), e);
         }
@@ -148,7 +142,7 @@ public final class GetCommand implements Callable<Integer> {
     private int judge(EndRequest end, AnswerPrinter printer, PrintWriter messages) {
         if (!end.isComplete()) {
             messages.printf(
-                    "gangway: %s refused the request: %s (%s)%n",
+                    "gangway: %s: refused the request: %s (%s)%n",
                     server, ProtocolStatus.nameOf(end.protocolStatus()), ProtocolStatus.explain(end.protocolStatus()));
             return ExitCodes.PROTOCOL_ERROR;
         }

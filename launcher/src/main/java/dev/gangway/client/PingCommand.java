@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "ping",
         description = {
-            "Asks a FastCGI application for its values (GET_VALUES) and prints them with the time it took.",
+            "Ask a FastCGI application for its values (GET_VALUES), and print them with the time it took.",
             "No request is made: a bridge answers although all of its request threads are busy."
         },
         sortOptions = false,
@@ -47,12 +47,6 @@ public final class PingCommand implements Callable<Integer> {
             description = "How often to ask, each time on a new connection; default: 1.")
     private int count = 1;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Prints this help.")
-    boolean help;
-
     /** A command that writes to the streams of the process. */
     public PingCommand() {
         this(StandardStreams.ofProcess());
@@ -84,7 +78,7 @@ public final class PingCommand implements Callable<Integer> {
         } catch (OutputException e) {
             throw e;
         } catch (IOException e) {
-            streams.messages().println("gangway: " + server + ": " + e.getMessage());
+            streams.messages().println(Failures.describe(server, e));
             return ExitCodes.PROTOCOL_ERROR;
         }
     }

@@ -42,7 +42,7 @@ final class RequestOptions {
     @Option(
             names = {"-p", "--param"},
             paramLabel = "NAME=VALUE",
-            description = "Sets or replaces a parameter, also with nothing after the '='; NAME alone takes one away."
+            description = "Set or replace a parameter, also with nothing after the '='; NAME alone takes one away."
                     + " Repeatable.")
     private List<String> params = new ArrayList<>();
 

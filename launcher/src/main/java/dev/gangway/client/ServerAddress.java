@@ -72,7 +72,7 @@ final class ServerAddress {
             try {
                 return List.of(UnixDomainSocketAddress.of(path));
             } catch (InvalidPathException e) {
-                throw new ConnectFailedException(this, e);
+                throw new ConnectFailedException(e);
             }
         }
         try {
@@ -80,7 +80,7 @@ final class ServerAddress {
                     .<SocketAddress>map(address -> new InetSocketAddress(address, port))
                     .toList();
         } catch (UnknownHostException e) {
-            throw new ConnectFailedException(this, new UnknownHostException("unknown host " + host));
+            throw new ConnectFailedException(new UnknownHostException("unknown host " + host));
         }
     }
 

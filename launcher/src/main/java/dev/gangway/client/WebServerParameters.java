@@ -71,7 +71,8 @@ final class WebServerParameters {
     private static String addressOf(InetSocketAddress socket) {
         String address = socket.getAddress().getHostAddress();
         int zone = address.indexOf('%');
-        return zone < 0 ? address : address.substring(0, zone);
+        // Java writes all zeros of an IPv6 address, a web server leaves a run of them out.
+        return (zone < 0 ? address : address.substring(0, zone)).replaceFirst("(?:^|:)0(?::0)+(?::|$)", "::");
     }
 
     private void header(String header) {
