@@ -62,7 +62,7 @@ final class ClientConnection implements AutoCloseable {
                 channel.close();
                 Duration limit = watchdog.expired();
                 if (limit != null) {
-                    throw new TimedOutException("could not connect within " + DurationConverter.format(limit));
+                    throw new TimedOutException("could not connect within " + TimeLimits.format(limit));
                 }
                 failure = e;
             }
@@ -149,7 +149,7 @@ final class ClientConnection implements AutoCloseable {
     private IOException explain(IOException e) {
         Duration limit = watchdog.expired();
         if (limit != null) {
-            return new TimedOutException("timed out after " + DurationConverter.format(limit));
+            return new TimedOutException("timed out after " + TimeLimits.format(limit));
         }
         if (e instanceof ProtocolException || e instanceof OutputException) {
             return e;

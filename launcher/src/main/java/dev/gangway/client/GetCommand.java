@@ -1,5 +1,6 @@
 package dev.gangway.client;
 
+import dev.gangway.launcher.options.DurationConverter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;

@@ -9,11 +9,18 @@ import java.time.Duration;
  * @param total the longest time from the first step of connecting to the end; zero for no limit
  */
 record TimeLimits(Duration silence, Duration total) {
-    static final TimeLimits NONE = new TimeLimits(Duration.ZERO, Duration.ZERO);
-
     TimeLimits {
         if (silence.isNegative() || total.isNegative()) {
             throw new IllegalArgumentException("a time limit cannot be negative");
         }
+    }
+
+    boolean areSet() {
+        return !silence.isZero() || !total.isZero();
+    }
+
+    static String format(Duration limit) {
+        long millis = limit.toMillis();
+        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
     }
 }

@@ -31,7 +31,7 @@ final class Watchdog implements AutoCloseable {
 
     static Watchdog start(TimeLimits limits) {
         Watchdog watchdog = new Watchdog(limits);
-        if (!limits.equals(TimeLimits.NONE)) {
+        if (limits.areSet()) {
             Thread thread = new Thread(watchdog::run, "gangway-watchdog");
             thread.setDaemon(true);
             thread.start();

@@ -16,7 +16,7 @@
  * through one buffer each way.
  *
  * <p>This package shares no code with {@code dev.gangway.connector}: what both have to agree on, they read from the
- * specification, each for itself. It knows the JDK, and its commands know picocli.
+ * specification, each for itself. It knows the JDK; its commands know picocli and the launcher's way of reading options.
  *
  * @see <a href="https://fastcgi-archives.github.io/FastCGI_Specification.html">FastCGI 1.0</a>
  */

@@ -1,5 +1,8 @@
 package dev.gangway.launcher;
 
+import dev.gangway.client.CgiCommand;
+import dev.gangway.client.GetCommand;
+import dev.gangway.client.PingCommand;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,9 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ServeCommand.class,
             DemoCommand.class,
+            GetCommand.class,
+            PingCommand.class,
+            CgiCommand.class,
         },
         footer = {"", "'gangway COMMAND --help' tells the options of a command."})
 final class GangwayCommand implements Callable<Integer> {

@@ -1,5 +1,6 @@
 package dev.gangway.launcher;
 
+import dev.gangway.client.CgiShortcut;
 import dev.gangway.launcher.options.Configuration;
 import dev.gangway.launcher.options.UserException;
 import java.util.Map;
@@ -26,11 +27,13 @@ public final class Main {
 
     /** Runs the program and ends the process. */
     public static void main(String[] args) {
-        System.exit(run(new CommandLine(new GangwayCommand()), System.getenv(), args));
+        Integer exitCode = CgiShortcut.run(args, System.getenv());
+        System.exit(exitCode != null ? exitCode : run(new CommandLine(new GangwayCommand()), System.getenv(), args));
     }
 
     /** Runs the command that {@code args} name and returns the exit code. */
     static int run(CommandLine gangway, Map<String, String> environment, String... args) {
+        gangway.setExpandAtFiles(false); // in "get -d @FILE" it is a file to send
         prepare(gangway);
         Configuration configuration;
         try {

@@ -11,10 +11,11 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packagesOf = GetCommand.class, importOptions = ImportOption.DoNotIncludeTests.class)
 class ClientArchitectureTest {
     @ArchTest
-    static final ArchRule KNOWS_THE_JDK_AND_PICOCLI = classes()
+    static final ArchRule KNOWS_NOTHING_OF_THE_CONNECTOR = classes()
             .that()
             .resideInAPackage("dev.gangway.client")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "picocli..", "org.jspecify..", "dev.gangway.client");
+            .resideInAnyPackage(
+                    "java..", "picocli..", "org.jspecify..", "dev.gangway.client", "dev.gangway.launcher.options");
 }

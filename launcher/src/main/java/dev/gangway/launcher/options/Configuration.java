@@ -45,7 +45,10 @@ public final class Configuration {
     private static @Nullable Path locate(Map<String, String> environment, String... args) {
         Locator locator = new Locator();
         try {
-            new CommandLine(locator).setUnmatchedArgumentsAllowed(true).parseArgs(args);
+            new CommandLine(locator)
+                    .setExpandAtFiles(false)
+                    .setUnmatchedArgumentsAllowed(true)
+                    .parseArgs(args);
         } catch (ParameterException e) {
             return null; // --config without a file: the real parser complains
         }
