@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.util.thread.Invocable;
-import org.eclipse.jetty.util.thread.ThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +90,7 @@ final class Arrivals {
         }
         if (failed != null && causes != null) {
             for (int i = 0; i < failed.size(); i++) {
-                ThreadPool.executeImmediately(executor, failed.get(i).channel().onRemoteFailure(causes.get(i)));
+                connection.tellGone(failed.get(i), causes.get(i));
             }
         }
         Runnable last = null;

@@ -2,6 +2,7 @@ package dev.gangway.connector;
 
 import dev.gangway.connector.protocol.ProtocolException;
 import dev.gangway.connector.protocol.RecordParser;
+import dev.gangway.connector.protocol.Role;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.io.Content;
@@ -44,6 +45,9 @@ final class ConnectionReader {
     /** How much is read at a time while a body is under way. */
     private static final int BODY_BUFFER_SIZE = 64 * 1024;
 
+    /** After so many looks at an application that does not read, a temporary file takes what it leaves. */
+    private static final int STALLED_CHECKS = 10;
+
     private enum State {
         WATCHED,
         BUSY,
@@ -65,8 +69,10 @@ final class ConnectionReader {
     private State state = State.WATCHED;
     private boolean closed;
     private boolean multiplexing; // the web server has shown that it sends several requests at a time
+    private boolean stalled; // an application has left a body alone for so long that it is read without being asked for
     private long reads; // how often an application has read, to see whether it still does
     private long readsSeen;
+    private int unreadChecks;
 
     // Owned by the thread that made the state BUSY.
     private @Nullable RetainableByteBuffer input;
@@ -199,6 +205,7 @@ final class ConnectionReader {
                 }
             } else if (isFull()) {
                 state = State.IDLE;
+                connection.timer().watchReader();
             } else {
                 state = State.WATCHED;
                 RequestStream sole = requests.sole();
@@ -221,7 +228,8 @@ final class ConnectionReader {
     private boolean leavesReadingToApplication() {
         RequestStream sole = requests.sole();
         return sole != null
-                && !multiplexing
+                && !readsAhead()
+                && sole.role() == Role.RESPONDER
                 && sole.hasParams()
                 && !sole.isRefused()
                 && !sole.isDemanding()
@@ -230,7 +238,22 @@ final class ConnectionReader {
 
     /** Returns whether an application is so far behind that nothing more is read for now. */
     private boolean isFull() {
-        return requests.mostBuffered() > connection.configuration().maxBufferedBodyBytes();
+        RequestStream sole = requests.sole();
+        return sole != null && (isFull(sole.body()) || isFull(sole.data()));
+    }
+
+    private boolean isFull(RequestBody body) {
+        return body.buffered() > connection.configuration().maxBufferedBodyBytes()
+                && (!readsAhead()
+                        || body.spooled() >= connection.configuration().maxSpooledBodyBytes());
+    }
+
+    /**
+     * Returns whether bytes are read that no application asks for, since those of another request may be behind them:
+     * where the web server multiplexes, and where an application keeps it from showing that it does.
+     */
+    boolean readsAhead() {
+        return multiplexing || stalled;
     }
 
     private void releaseInput() {
@@ -255,6 +278,7 @@ final class ConnectionReader {
                     return null;
                 }
                 state = State.BUSY;
+                stalled = false;
             } else if (state == State.IDLE && !leavesReadingToApplication() && !isFull()) {
                 state = State.WATCHED;
                 resume = true;
@@ -309,12 +333,19 @@ final class ConnectionReader {
      */
     boolean checkReader() {
         synchronized (lock) {
-            if (state != State.IDLE || isFull()) {
+            if (state != State.IDLE) {
                 return false;
             }
             if (reads != readsSeen) {
                 readsSeen = reads;
+                unreadChecks = 0;
                 return true;
+            }
+            if (isFull()) {
+                stalled |= connection.configuration().multiplex() && ++unreadChecks >= STALLED_CHECKS;
+                if (isFull()) {
+                    return true;
+                }
             }
         }
         resume();
@@ -323,9 +354,20 @@ final class ConnectionReader {
 
     // ---- State, under the lock ----
 
+    /** The only active request has just begun. */
+    void onSoleRequest() {
+        stalled = false;
+        unreadChecks = 0;
+    }
+
     /** The web server has shown that it sends several requests at a time, or means to. */
     void setMultiplexing() {
         multiplexing = true;
+    }
+
+    /** Returns whether nobody is to read until an application asks for it. */
+    boolean isIdle() {
+        return state == State.IDLE;
     }
 
     /** Returns whether no more bytes come. */

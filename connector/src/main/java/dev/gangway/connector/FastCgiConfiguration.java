@@ -3,16 +3,23 @@ package dev.gangway.connector;
 import dev.gangway.connector.protocol.ManagementValues;
 import dev.gangway.connector.protocol.NameValueDecoder;
 import dev.gangway.connector.protocol.Role;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits and switches of a FastCGI listener; immutable.
  *
+ * <p>It is longer than other files for its many settings, each with its accessor and its contract.
+ *
  * <p>What happens at a limit is told where it is set, in {@link Builder}.
  */
 public final class FastCgiConfiguration {
+    /** The parameter in which a web server sends the secret; no application sees it. */
+    public static final String SECRET_PARAMETER = "GANGWAY_SECRET";
+
     private static final FastCgiConfiguration DEFAULTS = builder().build();
 
     private final boolean multiplex;
@@ -24,10 +31,17 @@ public final class FastCgiConfiguration {
     private final int maxConnections;
     private final int maxRequestsPerConnection;
     private final int maxBufferedBodyBytes;
+    private final long maxSpooledBodyBytes;
     private final int maxResponseHeaderBytes;
     private final Duration paramsTimeout;
     private final Duration idleTimeout;
     private final boolean halfClose;
+    private final boolean overloadedStatus;
+    private final boolean stderr;
+    private final boolean interruptWhenGone;
+    private final boolean unsafeLogContent;
+    private final @Nullable Path spoolDirectory;
+    private final @Nullable String secret;
 
     private FastCgiConfiguration(Builder builder) {
         multiplex = builder.multiplex;
@@ -39,10 +53,17 @@ public final class FastCgiConfiguration {
         maxConnections = builder.maxConnections;
         maxRequestsPerConnection = builder.maxRequestsPerConnection;
         maxBufferedBodyBytes = builder.maxBufferedBodyBytes;
+        maxSpooledBodyBytes = builder.maxSpooledBodyBytes;
         maxResponseHeaderBytes = builder.maxResponseHeaderBytes;
         paramsTimeout = builder.paramsTimeout;
         idleTimeout = builder.idleTimeout;
         halfClose = builder.halfClose;
+        overloadedStatus = builder.overloadedStatus;
+        stderr = builder.stderr;
+        interruptWhenGone = builder.interruptWhenGone;
+        unsafeLogContent = builder.unsafeLogContent;
+        spoolDirectory = builder.spoolDirectory;
+        secret = builder.secret;
     }
 
     /** Returns the configuration that holds when nothing is set. */
@@ -100,6 +121,11 @@ public final class FastCgiConfiguration {
         return maxBufferedBodyBytes;
     }
 
+    /** Returns how much more of a request's body may wait in a temporary file. */
+    public long maxSpooledBodyBytes() {
+        return maxSpooledBodyBytes;
+    }
+
     /** Returns the most bytes that the header block of an answer may have. */
     public int maxResponseHeaderBytes() {
         return maxResponseHeaderBytes;
@@ -118,6 +144,37 @@ public final class FastCgiConfiguration {
     /** Returns whether a web server that ends its side of a connection still waits for answers. */
     public boolean halfClose() {
         return halfClose;
+    }
+
+    /** Returns whether a request beyond a limit gets OVERLOADED in place of a 503 answer. */
+    public boolean overloadedStatus() {
+        return overloadedStatus;
+    }
+
+    /** Returns whether applications can write to the STDERR stream. */
+    public boolean stderr() {
+        return stderr;
+    }
+
+    /** Returns whether a thread that serves a request is interrupted when the web server gives it up. */
+    public boolean interruptWhenGone() {
+        return interruptWhenGone;
+    }
+
+    /** Returns whether the record log shows content. */
+    public boolean unsafeLogContent() {
+        return unsafeLogContent;
+    }
+
+    /** Returns where bodies wait in temporary files; null for the system's folder for these. */
+    public @Nullable Path spoolDirectory() {
+        return spoolDirectory;
+    }
+
+    /** Returns what a web server has to send in {@link #SECRET_PARAMETER}; null if it need not. */
+    @Nullable
+    String secret() {
+        return secret;
     }
 
     NameValueDecoder nameValueDecoder() {
@@ -139,10 +196,17 @@ public final class FastCgiConfiguration {
         private int maxConnections = 16 * 1024;
         private int maxRequestsPerConnection = 256;
         private int maxBufferedBodyBytes = 256 * 1024;
+        private long maxSpooledBodyBytes = 64L * 1024 * 1024;
         private int maxResponseHeaderBytes = 64 * 1024 - 8;
         private Duration paramsTimeout = Duration.ofSeconds(10);
         private Duration idleTimeout = Duration.ofMinutes(5);
         private boolean halfClose;
+        private boolean overloadedStatus;
+        private boolean stderr;
+        private boolean interruptWhenGone;
+        private boolean unsafeLogContent;
+        private @Nullable Path spoolDirectory;
+        private @Nullable String secret;
 
         private Builder() {}
 
@@ -206,6 +270,19 @@ public final class FastCgiConfiguration {
             return this;
         }
 
+        /**
+         * Sets how much more of a request's body may wait in a temporary file; 64 MiB by default. Used only where other
+         * requests share the connection, or might: their bytes may come behind these. At this limit the request fails
+         * with 413; a request that is alone on its connection waits instead.
+         */
+        public Builder maxSpooledBodyBytes(long bytes) {
+            if (bytes < 0) {
+                throw new IllegalArgumentException("maxSpooledBodyBytes " + bytes + " (expected 0 or more)");
+            }
+            maxSpooledBodyBytes = bytes;
+            return this;
+        }
+
         /** Sets the most bytes of an answer's header block, up to 65528, the default. Beyond: 500. */
         public Builder maxResponseHeaderBytes(int bytes) {
             if (bytes > 64 * 1024 - 8) {
@@ -233,6 +310,57 @@ public final class FastCgiConfiguration {
          */
         public Builder halfClose(boolean on) {
             halfClose = on;
+            return this;
+        }
+
+        /**
+         * Sets whether a request beyond a limit gets the protocol status OVERLOADED; off by default, so that it gets a
+         * 503 answer with Retry-After. Apache makes an empty success of OVERLOADED, and HAProxy waits for ever.
+         */
+        public Builder overloadedStatus(boolean on) {
+            overloadedStatus = on;
+            return this;
+        }
+
+        /**
+         * Sets whether applications can write to the web server's error log, see {@link FastCgiAttributes#STDERR}; off
+         * by default, for HAProxy and Caddy do nothing with it unless told to.
+         */
+        public Builder stderr(boolean on) {
+            stderr = on;
+            return this;
+        }
+
+        /** Sets whether a thread that serves a request is interrupted when the web server gives it up; off by default. */
+        public Builder interruptWhenGone(boolean on) {
+            interruptWhenGone = on;
+            return this;
+        }
+
+        /**
+         * Sets whether the record log shows content at level TRACE, passwords and cookies masked; off by default. It
+         * shows what people send and get: not for a system in use.
+         */
+        public Builder unsafeLogContent(boolean on) {
+            unsafeLogContent = on;
+            return this;
+        }
+
+        /** Sets where bodies wait in temporary files; by default the system's folder for these. */
+        public Builder spoolDirectory(Path directory) {
+            spoolDirectory = directory;
+            return this;
+        }
+
+        /**
+         * Sets what a web server has to send with every request in the parameter {@value #SECRET_PARAMETER}; a request
+         * without it gets 403. By default it need not send any.
+         */
+        public Builder secret(String value) {
+            if (value.isEmpty()) {
+                throw new IllegalArgumentException("the secret is empty");
+            }
+            secret = value;
             return this;
         }
 

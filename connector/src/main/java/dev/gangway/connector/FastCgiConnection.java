@@ -2,10 +2,9 @@ package dev.gangway.connector;
 
 import dev.gangway.connector.protocol.ProtocolException;
 import dev.gangway.connector.protocol.ProtocolStatus;
-import dev.gangway.connector.protocol.RecordWriter;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.AbstractConnection;
@@ -29,6 +28,9 @@ import org.slf4j.LoggerFactory;
  */
 final class FastCgiConnection extends AbstractConnection {
     private static final Logger LOG = LoggerFactory.getLogger(FastCgiConnection.class);
+
+    /** The appStatus of a request that has no complete answer. */
+    private static final int FAILED = 1;
 
     private final Connector connector;
     private final FastCgiConfiguration configuration;
@@ -102,6 +104,8 @@ final class FastCgiConnection extends AbstractConnection {
         messages++;
         if (requests.size() > 1) {
             reader.setMultiplexing();
+        } else {
+            reader.onSoleRequest();
         }
     }
 
@@ -119,13 +123,14 @@ final class FastCgiConnection extends AbstractConnection {
                 stream.markRemoved();
             } else if (!stream.body().hasEnded() || !configuration.halfClose()) {
                 EofException cause = new EofException("the web server has closed the connection");
-                stream.body().fail(cause);
+                stream.markGone(cause);
                 arrivals.fail(stream, cause);
             }
         }
         if (requests.isEmpty()) {
             arrivals.close(null);
         }
+        lock.notifyAll();
     }
 
     /** The bytes that came are not what may come: there is no telling where the next record begins. */
@@ -219,39 +224,57 @@ final class FastCgiConnection extends AbstractConnection {
         reader.resume();
     }
 
-    /** The answer of a request cannot be completed. */
-    void failed(RequestStream stream, Throwable cause) {
+    /**
+     * The answer of a request cannot be completed.
+     *
+     * @param begun whether the web server has got some of it
+     */
+    void failed(RequestStream stream, boolean begun, Throwable cause) {
         boolean close;
-        boolean end;
+        Refusal answer;
         synchronized (lock) {
             if (stream.isRemoved()) {
                 return;
             }
+            remove(stream);
             stream.body().discard();
-            stream.markRemoved();
-            requests.remove(stream);
-            closing |= !stream.keepsConnection();
-            idleSince = NanoTime.now();
-            end = stream.isAborted() || !requests.isEmpty();
-            close = !end || (reader.hasEnded() && requests.isEmpty());
+            stream.data().discard();
+            answer = answerOfFailed(stream, begun);
+            close = answer == null || (reader.hasEnded() && requests.isEmpty());
         }
-        if (close) {
+        if (close || answer == null) {
             // Without END_REQUEST: the web server must not take what it has for a complete answer.
             LOG.debug("closing {}: a response failed", getEndPoint(), cause);
             getEndPoint().close(cause);
         } else {
-            sendEnd(stream.requestId(), 1, ProtocolStatus.REQUEST_COMPLETE);
+            flusher.send(answer);
         }
     }
 
-    void sendEnd(int requestId, int appStatus, ProtocolStatus status) {
-        ByteBuffer records = ByteBuffer.allocate(RecordWriter.END_REQUEST_LENGTH);
-        RecordWriter.putEndRequest(records, requestId, appStatus, status);
-        flusher.send(new Refusal(this, records.flip()));
+    private @Nullable Refusal answerOfFailed(RequestStream stream, boolean begun) {
+        if (stream.isAborted() || (begun && !requests.isEmpty())) {
+            return Refusal.end(this, stream.requestId(), FAILED, ProtocolStatus.REQUEST_COMPLETE);
+        }
+        return begun
+                ? null
+                : new Refusal(
+                        this, stream.requestId(), HttpStatus.INTERNAL_SERVER_ERROR_500, "the application has failed");
     }
 
-    void recycled(RequestStream stream) {
-        pool.release(stream);
+    /** Tells the application that the web server has given up a request. */
+    void tellGone(RequestStream stream, Throwable cause) {
+        ThreadPool.executeImmediately(getExecutor(), stream.channel().onRemoteFailure(cause));
+        GoneSignal signal;
+        synchronized (lock) {
+            signal = stream.goneSignalIfAsked();
+        }
+        if (signal != null) {
+            signal.set();
+        }
+    }
+
+    Executor executor() {
+        return getExecutor();
     }
 
     /** Gives up a write of a request, at the cost of the connection unless other requests use it. */
@@ -313,14 +336,15 @@ final class FastCgiConnection extends AbstractConnection {
             reader.close();
             timer.close();
             for (RequestStream stream : active) {
-                stream.body().fail(new EofException(cause));
+                stream.markGone(new EofException("the connection to the web server is closed", cause));
             }
+            lock.notifyAll();
         }
         EofException closed = new EofException("the connection to the web server is closed", cause);
         flusher.close(closed);
         for (RequestStream stream : active) {
             if (stream.hasParams()) {
-                ThreadPool.executeImmediately(getExecutor(), stream.channel().onRemoteFailure(closed));
+                tellGone(stream, closed);
             }
         }
     }

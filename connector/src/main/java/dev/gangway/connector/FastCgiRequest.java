@@ -1,5 +1,7 @@
 package dev.gangway.connector;
 
+import dev.gangway.connector.protocol.Role;
+import java.util.Set;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,24 @@ final class FastCgiRequest extends Request.Wrapper {
     private static final String[] RESERVED = {
         "jakarta.", "javax.", "java.", "jdk.", "sun.", "com.sun.", "org.eclipse.", "dev.gangway."
     };
+
+    /** The variables of RFC 3875, of which an empty one is the same as none (section 4.1). */
+    private static final Set<String> META_VARIABLES = Set.of(
+            "AUTH_TYPE",
+            "CONTENT_LENGTH",
+            "CONTENT_TYPE",
+            "GATEWAY_INTERFACE",
+            "PATH_INFO",
+            "PATH_TRANSLATED",
+            "REMOTE_ADDR",
+            "REMOTE_HOST",
+            "REMOTE_IDENT",
+            "REMOTE_USER",
+            "REQUEST_METHOD",
+            "SERVER_NAME",
+            "SERVER_PORT",
+            "SERVER_PROTOCOL",
+            "SERVER_SOFTWARE");
 
     private final RequestStream stream;
     private final int use; // which of the requests that the stream serves one after the other
@@ -34,7 +54,43 @@ final class FastCgiRequest extends Request.Wrapper {
     @Override
     public @Nullable Object getAttribute(String name) {
         Object attribute = super.getAttribute(name);
-        return attribute != null || isReserved(name) ? attribute : stream.parameter(name, use);
+        if (attribute != null || use != stream.use()) {
+            return attribute;
+        }
+        return isReserved(name) ? provided(name) : parameter(name);
+    }
+
+    private @Nullable Object parameter(String name) {
+        if (name.equals(FastCgiConfiguration.SECRET_PARAMETER)) {
+            return null;
+        }
+        String value = stream.head().variables().get(name);
+        return value != null && value.isEmpty() && META_VARIABLES.contains(name) ? null : value;
+    }
+
+    private @Nullable Object provided(String name) {
+        return switch (name) {
+            case FastCgiAttributes.ROLE -> stream.role().name();
+            case FastCgiAttributes.GONE, FastCgiAttributes.ON_GONE -> stream.goneSignal();
+            case FastCgiAttributes.STDERR -> stream.writer().errorLog();
+            case FastCgiAttributes.DATA -> ofFilter(stream.dataStream());
+            case FastCgiAttributes.DATA_LENGTH -> ofFilter(number("FCGI_DATA_LENGTH"));
+            case FastCgiAttributes.DATA_LAST_MODIFIED -> ofFilter(number("FCGI_DATA_LAST_MOD"));
+            default -> null;
+        };
+    }
+
+    private @Nullable Object ofFilter(@Nullable Object value) {
+        return stream.role() == Role.FILTER ? value : null;
+    }
+
+    private @Nullable Long number(String parameter) {
+        String value = stream.head().variables().get(parameter);
+        try {
+            return value == null ? null : Long.valueOf(value);
+        } catch (NumberFormatException e) {
+            return null;
+        }
     }
 
     private static boolean isReserved(String name) {

@@ -1,8 +1,6 @@
 package dev.gangway.connector;
 
-import dev.gangway.connector.protocol.NameValueDecoder;
 import dev.gangway.connector.protocol.ProtocolException;
-import dev.gangway.connector.protocol.ProtocolStatus;
 import dev.gangway.connector.protocol.RecordHandler;
 import dev.gangway.connector.protocol.RecordParser;
 import dev.gangway.connector.protocol.RecordType;
@@ -10,9 +8,6 @@ import dev.gangway.connector.protocol.RecordWriter;
 import dev.gangway.connector.protocol.Role;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,13 +23,10 @@ final class RecordRouter implements RecordHandler {
     private static final Logger LOG = LoggerFactory.getLogger(RecordRouter.class);
 
     private static final int BEGIN_REQUEST_LENGTH = 8;
-    private static final int KEEP_CONN = 1;
 
     private final FastCgiConnection connection;
-    private final FastCgiConfiguration configuration;
-    private final RequestPool pool;
     private final RequestTable requests;
-    private final NameValueDecoder pairs;
+    private final RequestInput input;
 
     private boolean firstRecord = true;
     private @Nullable RetainableByteBuffer buffer; // what is being parsed
@@ -51,10 +43,8 @@ final class RecordRouter implements RecordHandler {
 
     RecordRouter(FastCgiConnection connection, RequestTable requests) {
         this.connection = connection;
-        this.configuration = connection.configuration();
-        this.pool = connection.pool();
         this.requests = requests;
-        this.pairs = configuration.nameValueDecoder();
+        this.input = new RequestInput(connection, requests);
     }
 
     /** Parses all that is in the buffer. */
@@ -125,7 +115,8 @@ final class RecordRouter implements RecordHandler {
                 }
             }
             case STDIN -> onStdinHeader();
-            case DATA, ABORT_REQUEST -> {} // DATA has no meaning for the roles served, and is skipped
+            case DATA -> onDataHeader();
+            case ABORT_REQUEST -> {}
             default -> throw unexpected();
         }
     }
@@ -135,8 +126,22 @@ final class RecordRouter implements RecordHandler {
             if (!stream.hasParams()) {
                 throw new ProtocolException("STDIN of request " + requestId + " before the end of its PARAMS");
             }
-            if (stream.body().hasEnded() && contentLength > 0 && !stream.isAborted()) {
+            if (stream.body().hasEnded()
+                    && contentLength > 0
+                    && stream.role() != Role.AUTHORIZER
+                    && !stream.body().hasFailed()) {
                 throw new ProtocolException("STDIN of request " + requestId + " after its end");
+            }
+        }
+    }
+
+    private void onDataHeader() throws ProtocolException {
+        if (stream != null && stream.role() == Role.FILTER && !stream.isAborted()) {
+            if (!stream.body().hasEnded()) {
+                throw new ProtocolException("DATA of request " + requestId + " before the end of its STDIN");
+            }
+            if (stream.data().hasEnded() && contentLength > 0) {
+                throw new ProtocolException("DATA of request " + requestId + " after its end");
             }
         }
     }
@@ -152,10 +157,11 @@ final class RecordRouter implements RecordHandler {
                 byte[] whole = collected;
                 collected = null;
                 if (current == RecordType.BEGIN_REQUEST) {
-                    begin(whole);
+                    input.begin(requestId, whole, arrivals);
                 } else {
                     connection.onGetValues();
-                    arrivals.answer(configuration.managementValues().answer(whole));
+                    arrivals.answer(
+                            connection.configuration().managementValues().answer(whole));
                 }
             }
         } else if (requestId == 0) {
@@ -165,107 +171,46 @@ final class RecordRouter implements RecordHandler {
                 arrivals.answer(answer.flip());
             }
         } else if (stream != null && current != null) {
-            switch (current) {
-                case PARAMS -> params(stream, content);
-                case STDIN -> stdin(stream, content);
-                case ABORT_REQUEST -> {
-                    if (last) {
-                        abort(stream);
-                    }
+            route(current, stream, content, last);
+        }
+    }
+
+    private void route(RecordType current, RequestStream request, ByteBuffer content, boolean last) {
+        RetainableByteBuffer from = Objects.requireNonNull(buffer);
+        switch (current) {
+            case PARAMS -> {
+                if (contentLength > 0) {
+                    input.params(request, content);
+                } else {
+                    input.paramsEnd(request, arrivals);
                 }
-                default -> {} // skipped
             }
+            case STDIN -> {
+                if (contentLength > 0) {
+                    input.stdin(request, content, from, arrivals);
+                } else {
+                    input.stdinEnd(request, arrivals);
+                }
+            }
+            case DATA -> {
+                if (contentLength > 0) {
+                    input.data(request, content, from);
+                } else {
+                    input.dataEnd(request);
+                }
+            }
+            case ABORT_REQUEST -> {
+                if (last) {
+                    input.abort(request, arrivals);
+                }
+            }
+            default -> {} // skipped
         }
     }
 
     private void collect() {
         collected = new byte[contentLength];
         collectedBytes = 0;
-    }
-
-    // ---- Requests ----
-
-    private void begin(byte[] content) {
-        int roleCode = (content[0] & 0xFF) << 8 | (content[1] & 0xFF);
-        boolean keepsConnection = (content[2] & KEEP_CONN) != 0;
-        Role role = Role.ofCode(roleCode);
-        if (role == null || !configuration.roles().contains(role)) {
-            reject(ProtocolStatus.UNKNOWN_ROLE, keepsConnection);
-            return;
-        }
-        int active = requests.size();
-        if (active > 0 && !configuration.multiplex()) {
-            reject(ProtocolStatus.CANT_MPX_CONN, true);
-            return;
-        }
-        if (active >= 2 * configuration.maxRequestsPerConnection()) {
-            reject(
-                    ProtocolStatus.OVERLOADED,
-                    keepsConnection); // so many refused ones that have not been read to their end
-            return;
-        }
-        RequestStream begun = pool.acquire();
-        begun.begin(connection, requestId, role, keepsConnection);
-        requests.add(begun);
-        if (active >= configuration.maxRequestsPerConnection()) {
-            begun.refuse(HttpStatus.SERVICE_UNAVAILABLE_503, "too many requests on one connection");
-        }
-        connection.onBegin();
-    }
-
-    /** Ends a request that has not become active; whatever else comes for it is skipped. */
-    private void reject(ProtocolStatus status, boolean keepsConnection) {
-        LOG.debug("request {} rejected: {}", requestId, status);
-        if (!keepsConnection) {
-            connection.closeWhenIdle();
-        }
-        ByteBuffer records = ByteBuffer.allocate(RecordWriter.END_REQUEST_LENGTH);
-        RecordWriter.putEndRequest(records, requestId, 0, status);
-        arrivals.answer(new Refusal(connection, records.flip()));
-    }
-
-    private void params(RequestStream request, ByteBuffer content) {
-        if (contentLength == 0) {
-            if (!request.hasParams()) {
-                request.endParams(pairs);
-                arrivals.start(request);
-            }
-        } else if (!request.isRefused()) {
-            request.addParams(content, configuration.maxParamsBytes());
-        }
-    }
-
-    private void stdin(RequestStream request, ByteBuffer content) {
-        if (contentLength == 0) {
-            request.body().end();
-            return;
-        }
-        int length = content.remaining();
-        int accepted = request.body().accepts(length);
-        if (accepted < length) {
-            LOG.warn("request {} has more STDIN than its CONTENT_LENGTH: the rest is skipped", requestId);
-        }
-        if (accepted > 0) {
-            RetainableByteBuffer retained = Objects.requireNonNull(buffer);
-            retained.retain();
-            ByteBuffer slice = content.slice(content.position(), accepted);
-            request.body().offer(Content.Chunk.asChunk(slice, false, retained));
-        }
-    }
-
-    private void abort(RequestStream request) {
-        boolean running = request.hasParams() && !request.isRefused() && !arrivals.withdraw(request);
-        if (running) {
-            EofException cause = new EofException("the web server has aborted the request");
-            request.markAborted();
-            request.body().fail(cause);
-            arrivals.fail(request, cause);
-        } else {
-            connection.remove(request);
-            ByteBuffer records = ByteBuffer.allocate(RecordWriter.END_REQUEST_LENGTH);
-            RecordWriter.putEndRequest(records, requestId, 0, ProtocolStatus.REQUEST_COMPLETE);
-            arrivals.answer(new Refusal(connection, records.flip()));
-        }
     }
 
     private ProtocolException unexpected() {

@@ -19,8 +19,7 @@ final class Refusal implements Outgoing {
     private final FastCgiConnection connection;
     private final ByteBuffer records;
 
-    /** Makes an answer of records that end with END_REQUEST. */
-    Refusal(FastCgiConnection connection, ByteBuffer records) {
+    private Refusal(FastCgiConnection connection, ByteBuffer records) {
         this.connection = connection;
         this.records = records;
     }
@@ -28,6 +27,13 @@ final class Refusal implements Outgoing {
     /** Makes an answer with this status, and the reason as its text. */
     Refusal(FastCgiConnection connection, int requestId, int status, String reason) {
         this(connection, records(requestId, status, reason));
+    }
+
+    /** Makes an END_REQUEST alone. */
+    static Refusal end(FastCgiConnection connection, int requestId, int appStatus, ProtocolStatus status) {
+        ByteBuffer records = ByteBuffer.allocate(RecordWriter.END_REQUEST_LENGTH);
+        RecordWriter.putEndRequest(records, requestId, appStatus, status);
+        return new Refusal(connection, records.flip());
     }
 
     private static ByteBuffer records(int requestId, int status, String reason) {

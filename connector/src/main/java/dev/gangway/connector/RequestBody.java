@@ -1,29 +1,32 @@
 package dev.gangway.connector;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EofException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The STDIN stream of one request, between the connection's reader and the application.
+ * One stream of content, STDIN or DATA, between the connection's reader and the application.
  *
- * <p>Holds slices of network buffers, each retaining its buffer until the application releases it. Guarded by the lock
- * of the connection.
+ * <p>Holds slices of network buffers, each retaining its buffer until the application releases it, and behind them, where
+ * it has been told to, a temporary file. Guarded by the lock of the connection.
  */
 final class RequestBody {
     /** What a chunk costs beside its bytes: tiny records must not cost more memory than they seem to. */
     private static final int CHUNK_OVERHEAD = 64;
 
     private final ArrayDeque<Content.Chunk> chunks = new ArrayDeque<>(4);
+    private @Nullable BodySpool spool; // holds what comes behind the chunks
     private long missing; // bytes still to come, or negative if that is unknown
-    private boolean known; // whether CONTENT_LENGTH tells how many there are
+    private boolean known; // whether it has been told how many there are
     private int buffered;
     private boolean ended; // no more will be taken in
     private boolean discarding; // nobody will read
     private Content.@Nullable Chunk end; // what a read gets once the chunks are used up
 
-    /** Begins the body of another request. */
+    /** Begins the content of another request. */
     void begin() {
         known = false;
         buffered = 0;
@@ -32,10 +35,10 @@ final class RequestBody {
         end = null;
     }
 
-    /** Tells how long the body is to be, before the first part of it comes; negative if that is unknown. */
-    void expect(long contentLength) {
-        known = contentLength >= 0;
-        missing = contentLength;
+    /** Tells how long the content is to be, before the first part of it comes; negative if that is unknown. */
+    void expect(long length) {
+        known = length >= 0;
+        missing = length;
     }
 
     /**
@@ -50,13 +53,41 @@ final class RequestBody {
         }
         if (discarding || ended) {
             chunk.release();
-            return;
+        } else if (spool != null && !spool.isEmpty()) {
+            spool(chunk, spool);
+        } else {
+            buffered += length + CHUNK_OVERHEAD;
+            chunks.add(chunk);
         }
-        buffered += length + CHUNK_OVERHEAD;
-        chunks.add(chunk);
     }
 
-    /** Returns how many of {@code length} more bytes belong to the body: CONTENT_LENGTH is the most it can have. */
+    /** Has what comes from now on, until the application has caught up, wait in the file. */
+    void offerToSpool(Content.Chunk chunk, @Nullable Path directory) {
+        if (discarding || ended) {
+            offer(chunk);
+            return;
+        }
+        if (known) {
+            missing -= chunk.remaining();
+        }
+        BodySpool file = spool;
+        if (file == null) {
+            spool = file = new BodySpool(directory);
+        }
+        spool(chunk, file);
+    }
+
+    private void spool(Content.Chunk chunk, BodySpool file) {
+        try {
+            file.write(chunk.getByteBuffer());
+        } catch (IOException e) {
+            fail(e);
+        } finally {
+            chunk.release();
+        }
+    }
+
+    /** Returns how many of {@code length} more bytes belong to the content: what was told is the most it can have. */
     int accepts(int length) {
         return known ? (int) Math.min(length, missing) : length;
     }
@@ -66,8 +97,7 @@ final class RequestBody {
         if (!ended) {
             ended = true;
             end = known && missing > 0
-                    ? Content.Chunk.from(
-                            new EofException("the request body ends " + missing + " bytes before CONTENT_LENGTH"), true)
+                    ? Content.Chunk.from(new EofException("the stream ends " + missing + " bytes too early"), true)
                     : Content.Chunk.EOF;
         }
     }
@@ -83,11 +113,20 @@ final class RequestBody {
     /** Returns the next part, the end over and over, or null if the next part has not come yet. */
     Content.@Nullable Chunk poll() {
         Content.Chunk chunk = chunks.poll();
-        if (chunk == null) {
-            return end;
+        if (chunk != null) {
+            buffered -= chunk.remaining() + CHUNK_OVERHEAD;
+            return chunk;
         }
-        buffered -= chunk.remaining() + CHUNK_OVERHEAD;
-        return chunk;
+        if (spool != null && !spool.isEmpty()) {
+            try {
+                return Content.Chunk.from(spool.read(), false);
+            } catch (IOException e) {
+                discard();
+                ended = true;
+                end = Content.Chunk.from(e, true);
+            }
+        }
+        return end;
     }
 
     /** Releases what has come, and all that will come. */
@@ -96,20 +135,29 @@ final class RequestBody {
         for (Content.Chunk chunk = chunks.poll(); chunk != null; chunk = chunks.poll()) {
             chunk.release();
         }
+        if (spool != null) {
+            spool.close();
+            spool = null;
+        }
         buffered = 0;
-        if (end == null || !Content.Chunk.isFailure(end)) {
+        if (end == null) {
             end = Content.Chunk.EOF;
         }
-    }
-
-    /** Returns whether a read would get something. */
-    boolean isReady() {
-        return end != null || !chunks.isEmpty();
     }
 
     /** Returns whether nobody reads any more. */
     boolean isDiscarded() {
         return discarding;
+    }
+
+    /** Returns whether a read would get something. */
+    boolean isReady() {
+        return end != null || !chunks.isEmpty() || (spool != null && !spool.isEmpty());
+    }
+
+    /** Returns whether the stream ended otherwise than by its end. */
+    boolean hasFailed() {
+        return Content.Chunk.isFailure(end);
     }
 
     /** Returns whether nothing more is to come. */
@@ -120,5 +168,10 @@ final class RequestBody {
     /** Returns the memory that waits for the application, in bytes. */
     int buffered() {
         return buffered;
+    }
+
+    /** Returns how much of the disk is used, in bytes. */
+    long spooled() {
+        return spool == null ? 0 : spool.size();
     }
 }

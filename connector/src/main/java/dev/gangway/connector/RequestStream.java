@@ -1,13 +1,10 @@
 package dev.gangway.connector;
 
-import dev.gangway.connector.cgi.CgiVariables;
 import dev.gangway.connector.cgi.RequestHead;
-import dev.gangway.connector.protocol.NameValueDecoder;
 import dev.gangway.connector.protocol.Role;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
@@ -36,25 +33,29 @@ import org.jspecify.annotations.Nullable;
 final class RequestStream implements HttpStream {
     private final RequestHead head = new RequestHead();
     private final RequestBody body = new RequestBody();
+    private final RequestBody data = new RequestBody();
     private final RequestMetaData metaData;
     private final HttpChannel channel;
     private final ResponseWriter writer;
+    private final AtomicInteger use = new AtomicInteger();
 
     private @Nullable FastCgiConnection connection;
     private int requestId;
     private Role role = Role.RESPONDER;
     private boolean keepsConnection;
-    private final AtomicInteger use = new AtomicInteger();
 
     // Guarded by the connection's lock.
     private boolean demanding;
     private boolean hasParams;
-    private boolean aborted;
-    private boolean
-            removed; // from the table of active requests: END_REQUEST has been or is being written, or never will be
+    private boolean removed; // from the active requests: END_REQUEST has been or is being written, or never will be
     private int refusal; // the status to answer with in place of the application's answer, or 0
     private String refusalReason = "";
+    private boolean gone;
+    private @Nullable GoneSignal goneSignal;
+    private @Nullable Thread servedBy;
+    private @Nullable DataStream dataStream;
 
+    private volatile boolean aborted;
     private @Nullable InetSocketAddress remoteAddress;
     private @Nullable InetSocketAddress localAddress;
 
@@ -78,8 +79,12 @@ final class RequestStream implements HttpStream {
         removed = false;
         refusal = 0;
         refusalReason = "";
+        gone = false;
+        goneSignal = null;
+        dataStream = null;
         head.next();
         body.begin();
+        data.begin();
     }
 
     /** Refuses the request: it is read, but not served. The first reason counts. */
@@ -102,46 +107,19 @@ final class RequestStream implements HttpStream {
         return refusalReason;
     }
 
-    /** Takes in content of PARAMS; refuses the request if that makes too much of them. */
-    void addParams(ByteBuffer content, int maxBytes) {
-        if (content.remaining() > maxBytes - head.variables().size()) {
-            refuse(
-                    HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431,
-                    "the parameters are larger than " + maxBytes + " bytes");
-        } else {
-            head.variables().append(content);
-        }
-    }
-
-    /** Makes the head of the request from its parameters, and refuses the request if they are wrong. */
-    void endParams(NameValueDecoder decoder) {
+    /** The parameters are complete, and either make a request or a reason to refuse it. */
+    void markParamsComplete() {
         hasParams = true;
-        CgiVariables variables = head.variables();
-        if (!isRefused()) {
-            NameValueDecoder.Fault fault = decoder.decode(variables.bytes(), variables.size(), variables::add);
-            if (fault != NameValueDecoder.Fault.NONE) {
-                refuse(
-                        fault.isLimit() ? HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 : HttpStatus.BAD_REQUEST_400,
-                        fault.sentence());
-            }
-        }
-        if (!isRefused()) {
-            try {
-                head.decode();
-                body.expect(head.contentLength());
-            } catch (BadMessageException e) {
-                refuse(e.getCode(), e.getReason());
-            }
-        }
         if (isRefused()) {
             body.discard();
+            data.discard();
         }
         if (role == Role.AUTHORIZER) {
             body.end(); // it has none, and not every web server says so
         }
     }
 
-    /** Returns whether the parameters are complete, so that the request has been handed on. */
+    /** Returns whether the parameters are complete. */
     boolean hasParams() {
         return hasParams;
     }
@@ -153,14 +131,32 @@ final class RequestStream implements HttpStream {
         writer.begin(head.method());
         channel.initialize();
         channel.setHttpStream(this);
-        return channel.onRequest(new MetaData.Request(
+        Runnable task = channel.onRequest(new MetaData.Request(
                 beginNanoTime, head.method(), head.uri(), head.version(), head.fields(), head.contentLength()));
+        return connection().configuration().interruptWhenGone() ? interruptible(task) : task;
+    }
+
+    private Runnable interruptible(Runnable task) {
+        FastCgiConnection current = connection();
+        return () -> {
+            synchronized (current.lock()) {
+                servedBy = Thread.currentThread();
+            }
+            try {
+                task.run();
+            } finally {
+                synchronized (current.lock()) {
+                    servedBy = null;
+                    Thread.interrupted(); // too late for the request, and not meant for the next
+                }
+            }
+        };
     }
 
     FastCgiConnection connection() {
         FastCgiConnection current = connection;
         if (current == null) {
-            throw new IllegalStateException("no request");
+            throw new IllegalStateException("the request has ended");
         }
         return current;
     }
@@ -175,6 +171,26 @@ final class RequestStream implements HttpStream {
 
     RequestBody body() {
         return body;
+    }
+
+    /** Returns the second stream of content, which only a Filter has. */
+    RequestBody data() {
+        return data;
+    }
+
+    /** Returns the second stream of content as the application reads it, always the same for a request. */
+    DataStream dataStream() {
+        synchronized (connection().lock()) {
+            DataStream opened = dataStream;
+            if (opened == null) {
+                dataStream = opened = new DataStream(this);
+            }
+            return opened;
+        }
+    }
+
+    ResponseWriter writer() {
+        return writer;
     }
 
     int requestId() {
@@ -208,12 +224,6 @@ final class RequestStream implements HttpStream {
             localAddress = head.localAddress();
         }
         return localAddress;
-    }
-
-    /** Returns a parameter of the request that was served when {@link #use} returned this number, or null. */
-    @Nullable
-    String parameter(String name, int ofUse) {
-        return ofUse == use.get() ? head.variables().get(name) : null;
     }
 
     // ---- The request's body ----
@@ -315,27 +325,61 @@ final class RequestStream implements HttpStream {
     /** The answer will never be complete. */
     @Override
     public void failed(Throwable x) {
-        FastCgiConnection current = connection();
-        writer.abandon();
-        current.failed(this, x);
+        if (writer.isComplete() && !aborted) {
+            if (!writer.hasEnded()) {
+                writer.end(Callback.NOOP); // what went wrong has been answered
+            }
+        } else {
+            connection().failed(this, writer.abandon(), x);
+        }
     }
 
     private void recycle() {
         FastCgiConnection current = connection();
         channel.recycle();
-        use.incrementAndGet(); // whoever still holds on to the request reads no parameters of the next
-        body.discard();
+        use.incrementAndGet(); // whoever still holds on to the request reads nothing of the next
+        current.discard(this);
         metaData.clearAttributes();
         connection = null;
-        current.recycled(this);
+        current.pool().release(this);
     }
 
     boolean isAborted() {
         return aborted;
     }
 
-    void markAborted() {
+    /** The web server has aborted the request, on a connection that goes on; under the lock. */
+    void markAborted(Throwable cause) {
         aborted = true;
+        markGone(cause);
+    }
+
+    /** The web server has given up the request; under the lock. Those who asked are told later, without it. */
+    void markGone(Throwable cause) {
+        gone = true;
+        body.fail(cause);
+        data.fail(cause);
+        if (servedBy != null) {
+            servedBy.interrupt();
+        }
+    }
+
+    /** Returns what tells that the web server has given up the request. */
+    GoneSignal goneSignal() {
+        FastCgiConnection current = connection();
+        synchronized (current.lock()) {
+            GoneSignal signal = goneSignal;
+            if (signal == null) {
+                goneSignal = signal = new GoneSignal(current.executor(), gone);
+            }
+            return signal;
+        }
+    }
+
+    /** Returns the same if somebody has asked for it, or null. */
+    @Nullable
+    GoneSignal goneSignalIfAsked() {
+        return goneSignal;
     }
 
     boolean isRemoved() {

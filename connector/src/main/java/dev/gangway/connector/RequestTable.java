@@ -85,15 +85,6 @@ final class RequestTable {
         return false;
     }
 
-    /** Returns the memory that waits for the application which is furthest behind, in bytes. */
-    int mostBuffered() {
-        int most = 0;
-        for (int i = 0; i < size; i++) {
-            most = Math.max(most, at(i).body().buffered());
-        }
-        return most;
-    }
-
     /** Returns a copy that does not change. */
     List<RequestStream> snapshot() {
         List<RequestStream> copy = new ArrayList<>(size);

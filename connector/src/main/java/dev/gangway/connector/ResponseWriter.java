@@ -4,8 +4,10 @@ import dev.gangway.connector.cgi.ResponseHead;
 import dev.gangway.connector.protocol.ProtocolStatus;
 import dev.gangway.connector.protocol.RecordType;
 import dev.gangway.connector.protocol.RecordWriter;
+import dev.gangway.connector.protocol.Role;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.MetaData;
@@ -43,20 +45,26 @@ final class ResponseWriter implements Outgoing {
     /** The room for all between the slices of a step: record headers, padding, and the end. */
     private static final int FRAMING = (MAX_STEP / RecordWriter.MAX_CONTENT + 2) * 16 + 64;
 
+    private static final byte[] NO_LINES = {};
+
     private final RequestStream stream;
     private final ByteBufferPool bufferPool;
     private final ResponseHead head = new ResponseHead();
 
     private boolean isHead; // the method HEAD
-    private boolean headPending; // encoded, not sent
+    private boolean withheld; // an Authorizer's permission, which is given only when it is certain
+    private volatile boolean headPending; // encoded, not sent
     private boolean bodiless;
     private volatile boolean committed;
+    private volatile boolean complete; // but for the end
     private volatile boolean ended; // the end has been handed over for writing
+    private volatile @Nullable ErrorLog errorLog;
 
     // One send at a time.
     private @Nullable Callback callback;
     private @Nullable RetainableByteBuffer buffer;
     private ByteBuffer content = BufferUtil.EMPTY_BUFFER;
+    private boolean lastContent;
     private boolean ending;
     private volatile @Nullable Throwable cancelled;
 
@@ -68,15 +76,24 @@ final class ResponseWriter implements Outgoing {
     /** Begins the answer to a request with this method. */
     void begin(String method) {
         isHead = HttpMethod.HEAD.is(method);
+        withheld = false;
         headPending = false;
         bodiless = false;
         committed = false;
+        complete = false;
+        lastContent = false;
         ended = false;
         cancelled = null;
+        errorLog = null;
     }
 
     boolean isCommitted() {
         return committed;
+    }
+
+    /** Returns whether the header block has been written, or is about to be. */
+    boolean isHeadGone() {
+        return committed && !headPending;
     }
 
     /** Returns whether END_REQUEST has been handed over for writing. */
@@ -84,15 +101,33 @@ final class ResponseWriter implements Outgoing {
         return ended;
     }
 
+    /** Returns the request's way to the web server's error log. */
+    Consumer<String> errorLog() {
+        if (!stream.connection().configuration().stderr()) {
+            return line -> {};
+        }
+        ErrorLog log = errorLog;
+        if (log == null) {
+            errorLog = log = new ErrorLog(stream);
+        }
+        return log;
+    }
+
     /** Encodes the head, to go out with the next {@link #send}; returns false if it is larger than is allowed. */
     boolean encodeHead(MetaData.Response response) {
         int status = response.getStatus();
-        head.write(status, response.getReason(), response.getHttpFields());
+        boolean permission = stream.role() == Role.AUTHORIZER && status == HttpStatus.OK_200;
+        if (permission) {
+            head.writePermission(response.getHttpFields());
+        } else {
+            head.write(status, response.getReason(), response.getHttpFields());
+        }
         if (head.size() > stream.connection().configuration().maxResponseHeaderBytes()) {
             stream.connection().logOversizedHead(head.size());
             return false;
         }
-        bodiless = isHead || status == HttpStatus.NO_CONTENT_204 || status == HttpStatus.NOT_MODIFIED_304;
+        withheld = permission;
+        bodiless = isHead || permission || status == HttpStatus.NO_CONTENT_204 || status == HttpStatus.NOT_MODIFIED_304;
         headPending = true;
         committed = true;
         return true;
@@ -102,21 +137,29 @@ final class ResponseWriter implements Outgoing {
      * Writes content.
      *
      * @param body read, and consumed, until the callback is called
-     * @param last whether no content follows
+     * @param last whether no more content follows
      * @param endNow whether END_REQUEST follows at once
      */
     void send(@Nullable ByteBuffer body, boolean last, boolean endNow, Callback whenWritten) {
         if (bodiless && body != null) {
             body.position(body.limit());
         }
+        lastContent = last;
         content = body == null ? BufferUtil.EMPTY_BUFFER : body;
-        if (!headPending && !content.hasRemaining() && !endNow) {
+        boolean nothing = !content.hasRemaining() && (!headPending || withheld);
+        if (nothing && !endNow) {
+            complete = last;
             whenWritten.succeeded();
             return;
         }
         callback = whenWritten;
         ending = endNow;
         stream.connection().flusher().send(this);
+    }
+
+    /** Returns whether all but the end has been sent. */
+    boolean isComplete() {
+        return complete;
     }
 
     /** Ends the answer; nothing has been sent that is not complete. */
@@ -127,9 +170,10 @@ final class ResponseWriter implements Outgoing {
         stream.connection().flusher().send(this);
     }
 
-    /** Ends nothing and sends nothing more. */
-    void abandon() {
+    /** Sends nothing more; returns whether something has been sent. */
+    boolean abandon() {
         ended = true;
+        return isHeadGone();
     }
 
     /**
@@ -153,20 +197,22 @@ final class ResponseWriter implements Outgoing {
         int headSize = headPending ? head.size() : 0;
         int length = headSize + content.remaining();
         boolean copied = content.remaining() <= MAX_COPIED;
-        int size = copied ? length + 48 : headSize + FRAMING;
+        ErrorLog log = ending ? errorLog : null;
+        byte[] lines = log == null ? NO_LINES : log.take();
+        int size = (copied ? length + 48 : headSize + FRAMING) + lines.length + ErrorLog.ROOM;
         RetainableByteBuffer pooled = bufferPool.acquire(size, true);
         buffer = pooled;
         ByteBuffer out = pooled.getByteBuffer();
         BufferUtil.clearToFill(out);
         if (copied) {
-            gatherCopied(out, headSize, into);
+            gatherCopied(out, headSize, lines, into);
         } else {
-            gatherSlices(out, headSize, into);
+            gatherSlices(out, headSize, lines, into);
         }
         headPending = false;
     }
 
-    private void gatherCopied(ByteBuffer out, int headSize, List<ByteBuffer> into) {
+    private void gatherCopied(ByteBuffer out, int headSize, byte[] lines, List<ByteBuffer> into) {
         int length = headSize + content.remaining();
         while (length > 0) { // twice at the most: the header block alone may fill a record
             int inRecord = length <= RecordWriter.MAX_CONTENT ? length : headSize;
@@ -181,12 +227,12 @@ final class ResponseWriter implements Outgoing {
             length -= inRecord;
             headSize = 0;
         }
-        putEnd(out);
+        putEnd(out, lines);
         BufferUtil.flipToFlush(out, 0);
         into.add(out);
     }
 
-    private void gatherSlices(ByteBuffer out, int headSize, List<ByteBuffer> into) {
+    private void gatherSlices(ByteBuffer out, int headSize, byte[] lines, List<ByteBuffer> into) {
         int start = 0;
         int step = MAX_STEP;
         int firstRoom = RecordWriter.MAX_CONTENT - headSize;
@@ -209,16 +255,20 @@ final class ResponseWriter implements Outgoing {
             step -= fromContent;
         }
         if (!content.hasRemaining()) {
-            putEnd(out);
+            putEnd(out, lines);
         }
         if (out.position() > start) {
             into.add(out.slice(start, out.position() - start));
         }
     }
 
-    private void putEnd(ByteBuffer out) {
+    private void putEnd(ByteBuffer out, byte[] lines) {
         if (ending) {
             ended = true;
+            ErrorLog log = errorLog;
+            if (log != null) {
+                log.putEnd(out, lines);
+            }
             stream.connection().remove(stream); // the web server may use the id again as soon as it reads this
             RecordWriter.putStreamEnd(out, RecordType.STDOUT, stream.requestId());
             RecordWriter.putEndRequest(out, stream.requestId(), 0, ProtocolStatus.REQUEST_COMPLETE);
@@ -238,6 +288,7 @@ final class ResponseWriter implements Outgoing {
             failed(cause);
             return;
         }
+        complete |= lastContent;
         Callback done = takeCallback();
         if (ending && ended) {
             stream.connection().answered();

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class ResponseHead {
     private static final int FIRST_BYTES = 512;
     private static final int KEPT_BYTES = 16 * 1024;
+    private static final String VARIABLE_PREFIX = "Variable-";
     private static final byte[] @Nullable [] STATUS_LINES = new byte[600][];
 
     /** Fields of the connection between the client and the web server, or that the web server sets by itself. */
@@ -65,6 +66,22 @@ public final class ResponseHead {
         for (HttpField field : fields) {
             HttpHeader header = field.getHeader();
             if (header == null ? !field.is("Status") : header != HttpHeader.LOCATION && !LEFT_OUT.contains(header)) {
+                putField(field);
+            }
+        }
+        require(2);
+        putLineEnd();
+    }
+
+    /**
+     * Writes the header block by which an Authorizer permits a request: the variables it hands to the web server, and
+     * nothing else, for a web server ignores the rest or, worse, passes it on (FastCGI 1.0, section 6.3).
+     */
+    public void writePermission(HttpFields fields) {
+        size = 0;
+        putStatus(HttpStatus.OK_200, null);
+        for (HttpField field : fields) {
+            if (field.getName().regionMatches(true, 0, VARIABLE_PREFIX, 0, VARIABLE_PREFIX.length())) {
                 putField(field);
             }
         }

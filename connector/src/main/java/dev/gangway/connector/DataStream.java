@@ -1,0 +1,93 @@
+package dev.gangway.connector;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import org.eclipse.jetty.io.Content;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file that a Filter is to change: its DATA stream, as the application reads it (FastCGI 1.0, section 6.4).
+ *
+ * <p>Reading waits for bytes that have not come; closing lets the rest be skipped.
+ */
+final class DataStream extends InputStream {
+    private final RequestStream stream;
+    private final FastCgiConnection connection;
+    private final int use;
+    private Content.@Nullable Chunk current;
+
+    DataStream(RequestStream stream) {
+        this.stream = stream;
+        this.connection = stream.connection();
+        this.use = stream.use();
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        Content.Chunk chunk = current;
+        if (chunk == null || !chunk.hasRemaining()) {
+            release();
+            current = chunk = next();
+        }
+        if (Content.Chunk.isFailure(chunk)) {
+            throw new IOException(chunk.getFailure());
+        }
+        return chunk.hasRemaining() ? chunk.get(into, offset, length) : -1;
+    }
+
+    private Content.Chunk next() throws IOException {
+        while (true) {
+            boolean caughtUp;
+            synchronized (connection.lock()) {
+                if (use != stream.use()) {
+                    return Content.Chunk.EOF;
+                }
+                Content.Chunk chunk = stream.data().poll();
+                if (chunk != null) {
+                    return chunk;
+                }
+                caughtUp = connection.reader().isIdle();
+                if (!caughtUp) {
+                    try {
+                        connection.lock().wait();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        throw new InterruptedIOException();
+                    }
+                }
+            }
+            if (caughtUp) {
+                connection.reader().resume();
+            }
+        }
+    }
+
+    private void release() {
+        Content.Chunk chunk = current;
+        current = null;
+        if (chunk != null) {
+            chunk.release();
+        }
+    }
+
+    @Override
+    public void close() {
+        release();
+        synchronized (connection.lock()) {
+            if (use == stream.use()) {
+                stream.data().discard();
+            }
+        }
+        connection.reader().resume();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.gangway.connector;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gangway.connector.cgi.CgiVariables;
+import dev.gangway.connector.protocol.NameValueDecoder;
+import dev.gangway.connector.protocol.Role;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import org.eclipse.jetty.http.BadMessageException;
+import org.eclipse.jetty.http.HttpStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a request's head of its PARAMS stream, within the limits, and refuses the request where that fails.
+ *
+ * <p>One serves all requests of a connection: what it collects is in the {@link RequestStream}.
+ */
+final class ParamsCollector {
+    private final int maxBytes;
+    private final NameValueDecoder decoder;
+    private final byte @Nullable [] secret;
+
+    ParamsCollector(FastCgiConfiguration configuration) {
+        maxBytes = configuration.maxParamsBytes();
+        decoder = configuration.nameValueDecoder();
+        String text = configuration.secret();
+        secret = text == null ? null : text.getBytes(UTF_8);
+    }
+
+    /** Takes in content of a PARAMS record. */
+    void add(RequestStream stream, ByteBuffer content) {
+        if (stream.isRefused()) {
+            return;
+        }
+        CgiVariables variables = stream.head().variables();
+        if (content.remaining() > maxBytes - variables.size()) {
+            stream.refuse(
+                    HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431,
+                    "the parameters have more than " + maxBytes + " bytes");
+        } else {
+            variables.append(content);
+        }
+    }
+
+    /** Works out what has been taken in. */
+    void end(RequestStream stream) {
+        if (!stream.isRefused()) {
+            decode(stream);
+        }
+        stream.markParamsComplete();
+    }
+
+    private void decode(RequestStream stream) {
+        CgiVariables variables = stream.head().variables();
+        NameValueDecoder.Fault fault = decoder.decode(variables.bytes(), variables.size(), variables::add);
+        if (fault != NameValueDecoder.Fault.NONE) {
+            stream.refuse(
+                    fault.isLimit() ? HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 : HttpStatus.BAD_REQUEST_400,
+                    fault.sentence());
+            return;
+        }
+        if (secret != null && !isSecretIn(variables)) {
+            stream.refuse(HttpStatus.FORBIDDEN_403, "the web server has not sent the secret that this port asks for");
+            return;
+        }
+        try {
+            stream.head().decode();
+            stream.body().expect(stream.head().contentLength());
+            if (stream.role() == Role.FILTER) {
+                stream.data().expect(dataLength(variables));
+            }
+        } catch (BadMessageException e) {
+            stream.refuse(e.getCode(), e.getReason());
+        }
+    }
+
+    private static long dataLength(CgiVariables variables) {
+        String value = variables.get("FCGI_DATA_LENGTH");
+        try {
+            return value == null ? -1 : Long.parseUnsignedLong(value);
+        } catch (NumberFormatException e) {
+            throw new BadMessageException("FCGI_DATA_LENGTH is not a length");
+        }
+    }
+
+    /** Compares in a time that does not tell how much of it is right. */
+    private boolean isSecretIn(CgiVariables variables) {
+        String sent = variables.get(FastCgiConfiguration.SECRET_PARAMETER);
+        return sent != null && MessageDigest.isEqual(sent.getBytes(UTF_8), secret);
+    }
+}

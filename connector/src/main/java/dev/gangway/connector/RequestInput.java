@@ -1,0 +1,156 @@
+package dev.gangway.connector;
+
+import dev.gangway.connector.protocol.ProtocolStatus;
+import dev.gangway.connector.protocol.Role;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.BadMessageException;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the records of a connection do to its requests: begins them, feeds them, and gives them up.
+ *
+ * <p>Called by the {@link RecordRouter}, with the connection's lock held and only with records that may come.
+ */
+final class RequestInput {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestInput.class);
+
+    private static final int KEEP_CONN = 1;
+
+    private final FastCgiConnection connection;
+    private final FastCgiConfiguration configuration;
+    private final RequestTable requests;
+    private final ParamsCollector params;
+
+    RequestInput(FastCgiConnection connection, RequestTable requests) {
+        this.connection = connection;
+        this.configuration = connection.configuration();
+        this.requests = requests;
+        this.params = new ParamsCollector(configuration);
+    }
+
+    /** Begins a request, or rejects it, by the content of BEGIN_REQUEST (section 5.1). */
+    void begin(int requestId, byte[] content, Arrivals arrivals) {
+        int roleCode = (content[0] & 0xFF) << 8 | (content[1] & 0xFF);
+        boolean keepsConnection = (content[2] & KEEP_CONN) != 0;
+        Role role = Role.ofCode(roleCode);
+        int active = requests.size();
+        if (role == null || !configuration.roles().contains(role)) {
+            reject(requestId, ProtocolStatus.UNKNOWN_ROLE, keepsConnection, arrivals);
+        } else if (active > 0 && !configuration.multiplex()) {
+            reject(requestId, ProtocolStatus.CANT_MPX_CONN, true, arrivals);
+        } else if ((active >= configuration.maxRequestsPerConnection() && configuration.overloadedStatus())
+                || active >= 2 * configuration.maxRequestsPerConnection()) { // that many being refused are enough
+            reject(requestId, ProtocolStatus.OVERLOADED, keepsConnection, arrivals);
+        } else {
+            RequestStream begun = connection.pool().acquire();
+            begun.begin(connection, requestId, role, keepsConnection);
+            requests.add(begun);
+            if (active >= configuration.maxRequestsPerConnection()) {
+                begun.refuse(HttpStatus.SERVICE_UNAVAILABLE_503, "too many requests on one connection");
+            }
+            connection.onBegin();
+        }
+    }
+
+    /** Ends a request that has not become active; whatever else comes for it is skipped. */
+    private void reject(int requestId, ProtocolStatus status, boolean keepsConnection, Arrivals arrivals) {
+        LOG.debug("request {} rejected: {}", requestId, status);
+        if (!keepsConnection) {
+            connection.closeWhenIdle();
+        }
+        arrivals.answer(Refusal.end(connection, requestId, 0, status));
+    }
+
+    void params(RequestStream request, ByteBuffer content) {
+        params.add(request, content);
+    }
+
+    void paramsEnd(RequestStream request, Arrivals arrivals) {
+        if (!request.hasParams()) {
+            params.end(request);
+            // A Filter must not answer before it has got all of STDIN (section 6.4).
+            if (request.isRefused() || request.role() != Role.FILTER) {
+                arrivals.start(request);
+            }
+        }
+    }
+
+    void stdin(RequestStream request, ByteBuffer content, RetainableByteBuffer buffer, Arrivals arrivals) {
+        RequestBody body = request.body();
+        if (!take(request, body, content, buffer) && request.role() == Role.FILTER && !request.isRefused()) {
+            request.refuse(HttpStatus.PAYLOAD_TOO_LARGE_413, "the request body is too large for a filter");
+            arrivals.start(request);
+        }
+    }
+
+    void stdinEnd(RequestStream request, Arrivals arrivals) {
+        boolean first = !request.body().hasEnded();
+        request.body().end();
+        if (first && request.role() == Role.FILTER && !request.isRefused()) {
+            arrivals.start(request);
+        }
+    }
+
+    /** Takes in content of the file that a Filter is to change; for other roles it has no meaning. */
+    void data(RequestStream request, ByteBuffer content, RetainableByteBuffer buffer) {
+        if (request.role() == Role.FILTER) {
+            take(request, request.data(), content, buffer);
+            connection.lock().notifyAll();
+        }
+    }
+
+    void dataEnd(RequestStream request) {
+        request.data().end();
+        connection.lock().notifyAll();
+    }
+
+    /** Returns false if there is no room for the content, and the stream has failed for that. */
+    private boolean take(RequestStream request, RequestBody body, ByteBuffer content, RetainableByteBuffer buffer) {
+        int length = content.remaining();
+        int accepted = body.accepts(length);
+        if (accepted < length) {
+            LOG.warn("request {} has more content than has been announced: the rest is skipped", request.requestId());
+        }
+        if (accepted == 0) {
+            return true;
+        }
+        buffer.retain();
+        Content.Chunk chunk = Content.Chunk.asChunk(content.slice(content.position(), accepted), false, buffer);
+        boolean spools = connection.reader().readsAhead() || request.role() == Role.FILTER;
+        if (!spools || body.buffered() <= configuration.maxBufferedBodyBytes()) {
+            body.offer(chunk);
+        } else if (body.spooled() + accepted <= configuration.maxSpooledBodyBytes() || mayWait(request)) {
+            body.offerToSpool(chunk, configuration.spoolDirectory());
+        } else {
+            chunk.release();
+            body.fail(new BadMessageException(
+                    HttpStatus.PAYLOAD_TOO_LARGE_413,
+                    "more of the request body waits for the application than is allowed"));
+            return false;
+        }
+        return true;
+    }
+
+    /** Returns whether the connection stops reading when a request is at its limits, so that these hold by and by. */
+    private boolean mayWait(RequestStream request) {
+        return requests.sole() == request && request.role() == Role.RESPONDER;
+    }
+
+    void abort(RequestStream request, Arrivals arrivals) {
+        boolean running = request.hasParams() && !request.isRefused() && !arrivals.withdraw(request);
+        if (running && (request.role() != Role.FILTER || request.body().hasEnded())) {
+            EofException cause = new EofException("the web server has aborted the request");
+            request.markAborted(cause);
+            connection.lock().notifyAll();
+            arrivals.fail(request, cause);
+        } else {
+            connection.remove(request);
+            arrivals.answer(Refusal.end(connection, request.requestId(), 0, ProtocolStatus.REQUEST_COMPLETE));
+        }
+    }
+}
