@@ -65,6 +65,7 @@ final class ResponseWriter implements Outgoing {
     private @Nullable RetainableByteBuffer buffer;
     private ByteBuffer content = BufferUtil.EMPTY_BUFFER;
     private boolean lastContent;
+    private byte[] lastLines = NO_LINES; // of the error log, to go with the end
     private boolean ending;
     private volatile @Nullable Throwable cancelled;
 
@@ -85,6 +86,7 @@ final class ResponseWriter implements Outgoing {
         ended = false;
         cancelled = null;
         errorLog = null;
+        lastLines = NO_LINES;
     }
 
     boolean isCommitted() {
@@ -198,21 +200,23 @@ final class ResponseWriter implements Outgoing {
         int length = headSize + content.remaining();
         boolean copied = content.remaining() <= MAX_COPIED;
         ErrorLog log = ending ? errorLog : null;
-        byte[] lines = log == null ? NO_LINES : log.take();
-        int size = (copied ? length + 48 : headSize + FRAMING) + lines.length + ErrorLog.ROOM;
+        if (log != null && lastLines.length == 0) {
+            lastLines = log.take();
+        }
+        int size = (copied ? length + 48 : headSize + FRAMING) + lastLines.length + ErrorLog.ROOM;
         RetainableByteBuffer pooled = bufferPool.acquire(size, true);
         buffer = pooled;
         ByteBuffer out = pooled.getByteBuffer();
         BufferUtil.clearToFill(out);
         if (copied) {
-            gatherCopied(out, headSize, lines, into);
+            gatherCopied(out, headSize, into);
         } else {
-            gatherSlices(out, headSize, lines, into);
+            gatherSlices(out, headSize, into);
         }
         headPending = false;
     }
 
-    private void gatherCopied(ByteBuffer out, int headSize, byte[] lines, List<ByteBuffer> into) {
+    private void gatherCopied(ByteBuffer out, int headSize, List<ByteBuffer> into) {
         int length = headSize + content.remaining();
         while (length > 0) { // twice at the most: the header block alone may fill a record
             int inRecord = length <= RecordWriter.MAX_CONTENT ? length : headSize;
@@ -227,12 +231,12 @@ final class ResponseWriter implements Outgoing {
             length -= inRecord;
             headSize = 0;
         }
-        putEnd(out, lines);
+        putEnd(out);
         BufferUtil.flipToFlush(out, 0);
         into.add(out);
     }
 
-    private void gatherSlices(ByteBuffer out, int headSize, byte[] lines, List<ByteBuffer> into) {
+    private void gatherSlices(ByteBuffer out, int headSize, List<ByteBuffer> into) {
         int start = 0;
         int step = MAX_STEP;
         int firstRoom = RecordWriter.MAX_CONTENT - headSize;
@@ -255,19 +259,20 @@ final class ResponseWriter implements Outgoing {
             step -= fromContent;
         }
         if (!content.hasRemaining()) {
-            putEnd(out, lines);
+            putEnd(out);
         }
         if (out.position() > start) {
             into.add(out.slice(start, out.position() - start));
         }
     }
 
-    private void putEnd(ByteBuffer out, byte[] lines) {
+    private void putEnd(ByteBuffer out) {
         if (ending) {
             ended = true;
             ErrorLog log = errorLog;
             if (log != null) {
-                log.putEnd(out, lines);
+                log.putEnd(out, lastLines);
+                lastLines = NO_LINES;
             }
             stream.connection().remove(stream); // the web server may use the id again as soon as it reads this
             RecordWriter.putStreamEnd(out, RecordType.STDOUT, stream.requestId());
