@@ -1,16 +1,13 @@
 package dev.gangway.connector.testkit;
 
+import static dev.gangway.connector.testkit.PeerSocket.READABLE;
+import static dev.gangway.connector.testkit.PeerSocket.WRITABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,9 +26,7 @@ public final class FastCgiPeer implements AutoCloseable {
     private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(20);
     private static final int BUFFER = 64 * 1024;
 
-    private final SocketChannel channel;
-    private final Selector selector;
-    private final SelectionKey key;
+    private final PeerSocket socket;
     private final Transcript transcript = new Transcript();
     private final byte[] buffer = new byte[BUFFER];
     private final Map<Integer, Integer> answersTaken = new HashMap<>();
@@ -42,21 +37,14 @@ public final class FastCgiPeer implements AutoCloseable {
     private boolean reset;
     private boolean lenient;
 
-    private FastCgiPeer(SocketChannel channel) throws IOException {
-        this.channel = channel;
-        channel.configureBlocking(false);
-        this.selector = Selector.open();
-        this.key = channel.register(selector, SelectionKey.OP_READ);
+    private FastCgiPeer(PeerSocket socket) {
+        this.socket = socket;
     }
 
     /** Connects to a TCP or Unix-domain socket. */
     public static FastCgiPeer connect(SocketAddress address) {
         try {
-            SocketChannel channel = SocketChannel.open(address);
-            if (!(address instanceof UnixDomainSocketAddress)) {
-                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            }
-            return new FastCgiPeer(channel);
+            return new FastCgiPeer(new PeerSocket(address));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot connect to " + address, e);
         }
@@ -125,10 +113,9 @@ public final class FastCgiPeer implements AutoCloseable {
         long end = System.nanoTime() + deadline.toNanos();
         try {
             while (out.hasRemaining() && !(reading && (ended || reset))) {
-                if (channel.write(out) > 0) {
+                if (socket.write(out) > 0) {
                     end = System.nanoTime() + deadline.toNanos();
-                } else if (!await(
-                        reading ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_WRITE, end)) {
+                } else if (!socket.await(reading ? READABLE | WRITABLE : WRITABLE, end)) {
                     if (reading) {
                         throw failure("the bridge took only " + out.position() + " of " + bytes.length + " bytes");
                     }
@@ -147,12 +134,8 @@ public final class FastCgiPeer implements AutoCloseable {
 
     /** Ends the sending direction; answers can still be read. */
     public FastCgiPeer finishSending() {
-        try {
-            channel.shutdownOutput();
-            transcript.event("web server sends no more");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        transcript.event("web server sends no more");
+        socket.shutdownOutput();
         return this;
     }
 
@@ -282,7 +265,7 @@ public final class FastCgiPeer implements AutoCloseable {
     private boolean fillUntil(BooleanSupplier condition) {
         long end = System.nanoTime() + deadline.toNanos();
         while (!condition.getAsBoolean()) {
-            if (ended || !await(SelectionKey.OP_READ, end)) {
+            if (ended || !socket.await(READABLE, end)) {
                 return false;
             }
             fill();
@@ -290,23 +273,9 @@ public final class FastCgiPeer implements AutoCloseable {
         return true;
     }
 
-    /** Waits for the socket; returns false when the deadline has passed. */
-    private boolean await(int operations, long end) {
-        long millis = (end - System.nanoTime()) / 1_000_000;
-        if (millis <= 0) {
-            return false;
-        }
-        try {
-            key.interestOps(operations);
-            return selector.select(selected -> {}, millis) > 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private void fill() {
         try {
-            int length = ended ? 0 : channel.read(ByteBuffer.wrap(buffer));
+            int length = ended ? 0 : socket.read(buffer);
             if (length > 0) {
                 transcript.received(buffer, length);
             } else if (length < 0) {
@@ -327,35 +296,26 @@ public final class FastCgiPeer implements AutoCloseable {
 
     /** Breaks the connection off, so that the bridge sees a reset (TCP) or an end (Unix-domain socket). */
     public void reset() {
-        try {
-            if (!(channel.getRemoteAddress() instanceof UnixDomainSocketAddress)) {
-                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-            }
-            transcript.event("web server resets the connection");
-            disconnect();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        transcript.event("web server resets the connection");
+        socket.resetOnClose();
+        socket.close();
+    }
+
+    /** Closes the connection. */
+    public void hangUp() {
+        transcript.event("web server closes the connection");
+        socket.close();
     }
 
     /** Closes the connection and checks the rules for everything that came. */
     @Override
     public void close() {
-        try {
-            disconnect();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        hangUp();
         if (!lenient) {
             assertThat(transcript.violations())
                     .as("rules of the specification%n%s", transcript)
                     .isEmpty();
         }
-    }
-
-    private void disconnect() throws IOException {
-        selector.close(); // first: a registered channel is only closed by the next select
-        channel.close();
     }
 
     /** Returns an error to throw, with the transcript. */
