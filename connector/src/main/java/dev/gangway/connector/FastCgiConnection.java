@@ -261,6 +261,17 @@ final class FastCgiConnection extends AbstractConnection {
                         this, stream.requestId(), HttpStatus.INTERNAL_SERVER_ERROR_500, "the application has failed");
     }
 
+    /** Closes the connection if no request is active. */
+    void closeIfIdle() {
+        boolean idle;
+        synchronized (lock) {
+            idle = requests.isEmpty() && reader.isAtRecordBoundary();
+        }
+        if (idle) {
+            getEndPoint().close();
+        }
+    }
+
     /** Tells the application that the web server has given up a request. */
     void tellGone(RequestStream stream, Throwable cause) {
         ThreadPool.executeImmediately(getExecutor(), stream.channel().onRemoteFailure(cause));
@@ -307,7 +318,9 @@ final class FastCgiConnection extends AbstractConnection {
         synchronized (lock) {
             active = requests.snapshot();
             if (active.isEmpty()) {
-                long limit = messages == 0 ? 0 : configuration.idleTimeout().toNanos();
+                long limit = messages == 0 || connector.isShutdown()
+                        ? 0
+                        : configuration.idleTimeout().toNanos();
                 if (NanoTime.since(idleSince) < limit) {
                     return false;
                 }

@@ -40,6 +40,11 @@ public final class FastCgiConnectionFactory extends AbstractConnectionFactory {
         installBean(this.http);
     }
 
+    /** Returns the limits and switches of the connections. */
+    public FastCgiConfiguration getConfiguration() {
+        return configuration;
+    }
+
     @Override
     public Connection newConnection(Connector connector, EndPoint endPoint) {
         RequestPool requests = pools.computeIfAbsent(connector, c -> new RequestPool(c, http));

@@ -1,6 +1,7 @@
 package dev.gangway.connector;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
@@ -11,7 +12,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -23,6 +27,8 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Listens for web servers on one TCP or Unix-domain socket.
@@ -37,15 +43,21 @@ import org.jspecify.annotations.Nullable;
  * Call {@link #open()} first to learn early that an address is taken; connections then wait in the backlog.
  */
 public final class FastCgiServerConnector extends AbstractConnector {
+    private static final Logger LOG = LoggerFactory.getLogger(FastCgiServerConnector.class);
+
     /** How many connections may wait to be accepted unless set otherwise; the same as in php-fpm and nginx. */
     public static final int DEFAULT_ACCEPT_QUEUE_SIZE = 511;
 
     private final SocketAddress address;
     private final SelectorManager selectorManager;
-    private final @Nullable UnixSocketFile socketFile;
+    private final @Nullable UnixSocketFile socketFile; // null for TCP, and for a socket that somebody else has bound
+    private final Semaphore connections; // how many more may be open
 
     private int acceptQueueSize = DEFAULT_ACCEPT_QUEUE_SIZE;
     private Set<PosixFilePermission> socketPermissions = PosixFilePermissions.fromString("rw-rw----");
+    private @Nullable String socketOwner;
+    private @Nullable String socketGroup;
+    private Predicate<SocketAddress> peerFilter = peer -> true;
     private volatile @Nullable ServerSocketChannel serverChannel;
 
     /**
@@ -61,11 +73,27 @@ public final class FastCgiServerConnector extends AbstractConnector {
     /**
      * Listens on {@code address}.
      *
-     * @param acceptors how many threads accept connections, or -1 for Jetty's choice
+     * @param acceptors how many threads accept connections, 1 or more, or -1 for Jetty's choice
      * @param selectors how many selectors watch connections, or -1 for Jetty's choice
      */
     public FastCgiServerConnector(
             Server server, SocketAddress address, int acceptors, int selectors, ConnectionFactory... factories) {
+        this(
+                server,
+                address,
+                address instanceof UnixDomainSocketAddress unix ? new UnixSocketFile(unix.getPath()) : null,
+                acceptors,
+                selectors,
+                factories);
+    }
+
+    private FastCgiServerConnector(
+            Server server,
+            SocketAddress address,
+            @Nullable UnixSocketFile socketFile,
+            int acceptors,
+            int selectors,
+            ConnectionFactory... factories) {
         super(
                 server,
                 null,
@@ -73,10 +101,31 @@ public final class FastCgiServerConnector extends AbstractConnector {
                 null,
                 acceptors,
                 factories.length > 0 ? factories : new ConnectionFactory[] {new FastCgiConnectionFactory()});
+        if (getAcceptors() == 0) {
+            throw new IllegalArgumentException("acceptors 0 (expected 1 or more, or -1)");
+        }
         this.address = address;
-        this.socketFile = address instanceof UnixDomainSocketAddress unix ? new UnixSocketFile(unix.getPath()) : null;
+        this.socketFile = socketFile;
+        FastCgiConnectionFactory factory = getConnectionFactory(FastCgiConnectionFactory.class);
+        this.connections = new Semaphore(
+                factory == null ? Integer.MAX_VALUE : factory.getConfiguration().maxConnections());
         this.selectorManager = new Selectors(getExecutor(), getScheduler(), selectors);
         installBean(selectorManager, true);
+        setShutdownIdleTimeout(-1); // running requests are to end in their own time
+    }
+
+    /**
+     * Accepts from a socket that somebody else has bound, such as the one that a web server hands to a process it
+     * starts (FastCGI 1.0, section 2.2).
+     *
+     * @param inherited of the TCP or Unix family; closed when the connector stops, its file is left alone
+     */
+    public static FastCgiServerConnector inherited(
+            Server server, ServerSocketChannel inherited, ConnectionFactory... factories) throws IOException {
+        FastCgiServerConnector connector =
+                new FastCgiServerConnector(server, inherited.getLocalAddress(), null, -1, -1, factories);
+        connector.serverChannel = inherited;
+        return connector;
     }
 
     /** Returns how many connections may wait to be accepted. */
@@ -97,6 +146,27 @@ public final class FastCgiServerConnector extends AbstractConnector {
     /** Sets the mode that the file of a Unix-domain socket gets; by default {@code rw-rw----}. */
     public void setSocketPermissions(Set<PosixFilePermission> socketPermissions) {
         this.socketPermissions = Set.copyOf(socketPermissions);
+    }
+
+    /** Sets the owner of the file of a Unix-domain socket; by default whoever runs the process. */
+    public void setSocketOwner(String user) {
+        socketOwner = user;
+    }
+
+    /** Sets the group of the file of a Unix-domain socket; by default that of whoever runs the process. */
+    public void setSocketGroup(String group) {
+        socketGroup = group;
+    }
+
+    /**
+     * Sets who may connect; by default everybody who can. A connection from anybody else is closed before a byte is
+     * read or written.
+     *
+     * @param filter tells for the address of a peer, an {@code InetSocketAddress} or an unnamed
+     *     {@link UnixDomainSocketAddress}, whether it may; called by the thread that accepts
+     */
+    public void setPeerFilter(Predicate<SocketAddress> filter) {
+        peerFilter = filter;
     }
 
     /** Returns the address that is bound, or, before {@link #open()}, the one to be bound. */
@@ -123,7 +193,7 @@ public final class FastCgiServerConnector extends AbstractConnector {
 
     private ServerSocketChannel bind() throws IOException {
         if (socketFile != null) {
-            return socketFile.bind(acceptQueueSize, socketPermissions);
+            return socketFile.bind(acceptQueueSize, socketPermissions, socketOwner, socketGroup);
         }
         ServerSocketChannel channel = ServerSocketChannel.open();
         try {
@@ -137,23 +207,14 @@ public final class FastCgiServerConnector extends AbstractConnector {
 
     @Override
     protected void doStart() throws Exception {
-        getBeans(SelectorManager.SelectorManagerListener.class).forEach(selectorManager::addEventListener);
         open();
         super.doStart();
-        if (getAcceptors() == 0) {
-            ServerSocketChannel channel = serverChannel;
-            if (channel != null) {
-                channel.configureBlocking(false);
-                selectorManager.acceptor(channel);
-            }
-        }
     }
 
     @Override
     protected void doStop() throws Exception {
         close();
         super.doStop();
-        getBeans(SelectorManager.SelectorManagerListener.class).forEach(selectorManager::removeEventListener);
     }
 
     /** Stops accepting and removes the socket file that {@link #open()} made; accepted connections go on. */
@@ -166,21 +227,52 @@ public final class FastCgiServerConnector extends AbstractConnector {
         }
     }
 
+    /** Stops accepting, lets running requests end, and closes connections that carry none. */
     @Override
-    protected void accept(int acceptorId) throws IOException {
+    public CompletableFuture<Void> shutdown() {
+        CompletableFuture<Void> done = super.shutdown();
+        for (EndPoint endPoint : getConnectedEndPoints()) {
+            if (endPoint.getConnection() instanceof FastCgiConnection connection) {
+                connection.closeIfIdle();
+            }
+        }
+        return done;
+    }
+
+    @Override
+    protected void accept(int acceptorId) throws IOException, InterruptedException {
         ServerSocketChannel channel = serverChannel;
-        if (channel != null) {
-            accepted(channel.accept());
+        if (channel == null) {
+            return;
+        }
+        connections.acquire(); // beyond the limit connections wait in the backlog
+        SocketChannel accepted = null;
+        boolean handedOn = false;
+        try {
+            accepted = channel.accept();
+            handedOn = accept(accepted);
+        } finally {
+            if (!handedOn) {
+                IO.close(accepted);
+                connections.release();
+            }
         }
     }
 
-    private void accepted(SocketChannel channel) throws IOException {
+    /** Hands a connection to a selector; returns false if it is not wanted. */
+    private boolean accept(SocketChannel channel) throws IOException {
+        SocketAddress peer = channel.getRemoteAddress();
+        if (!peerFilter.test(peer)) {
+            LOG.warn("connection from {} refused: not among those who may connect", peer);
+            return false;
+        }
         channel.configureBlocking(false);
-        if (socketFile == null) {
+        if (peer instanceof InetSocketAddress) {
             // A small answer is one write, and a flush must not wait for the peer's acknowledgement.
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         }
         selectorManager.accept(channel);
+        return true;
     }
 
     @Override
@@ -197,11 +289,17 @@ public final class FastCgiServerConnector extends AbstractConnector {
     private final class Selectors extends SelectorManager {
         Selectors(Executor executor, Scheduler scheduler, int selectors) {
             super(executor, scheduler, selectors);
-        }
+            addEventListener(new AcceptListener() {
+                @Override
+                public void onAcceptFailed(SelectableChannel channel, Throwable cause) {
+                    connections.release();
+                }
 
-        @Override
-        protected void accepted(SelectableChannel channel) throws IOException {
-            FastCgiServerConnector.this.accepted((SocketChannel) channel);
+                @Override
+                public void onClosed(SelectableChannel channel) {
+                    connections.release();
+                }
+            });
         }
 
         @Override

@@ -11,7 +11,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,19 +35,31 @@ final class UnixSocketFile {
     /**
      * Binds a new channel to the path, after removing what a dead process left there.
      *
+     * @param owner the user to whom the file is given, or null to leave it as it is; likewise the group
      * @throws BindException if somebody listens on the socket, or if the file there is no socket
      */
-    ServerSocketChannel bind(int backlog, Set<PosixFilePermission> permissions) throws IOException {
+    ServerSocketChannel bind(
+            int backlog, Set<PosixFilePermission> permissions, @Nullable String owner, @Nullable String group)
+            throws IOException {
         removeStale();
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.bind(UnixDomainSocketAddress.of(path), backlog);
-            // Until now the mode was what the umask left. Nobody is accepted before this has been set.
-            Files.setPosixFilePermissions(path, permissions);
             identity = identityOf(path);
+            // Until now the mode was what the umask left. Nobody is accepted before this has been set.
+            PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+            UserPrincipalLookupService names = path.getFileSystem().getUserPrincipalLookupService();
+            if (owner != null) {
+                view.setOwner(names.lookupPrincipalByName(owner));
+            }
+            if (group != null) {
+                view.setGroup(names.lookupPrincipalByGroupName(group));
+            }
+            view.setPermissions(permissions);
             return channel;
         } catch (IOException | RuntimeException | Error e) {
             channel.close();
+            delete();
             throw e;
         }
     }
