@@ -77,13 +77,20 @@ final class Arrivals {
     }
 
     /**
-     * Carries everything out. Of the tasks that may block, the last runs on this thread if it may, and the others in
+     * Writes what the protocol layer itself has to answer. Called before anybody else may read, so that the answer to a
+     * request that comes next comes next.
+     */
+    void sendAnswers(RecordFlusher flusher) {
+        if (answers != null) {
+            answers.forEach(flusher::send);
+        }
+    }
+
+    /**
+     * Carries everything else out. Of the tasks that may block, the last runs on this thread if it may, and the others in
      * threads of their own.
      */
     void run(FastCgiConnection connection, Executor executor, boolean mayRunHere) {
-        if (answers != null) {
-            answers.forEach(connection.flusher()::send);
-        }
         if (closing) {
             connection.getEndPoint().close(closeCause);
             return; // its requests hear of it from there

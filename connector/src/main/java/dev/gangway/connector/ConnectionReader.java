@@ -107,6 +107,7 @@ final class ConnectionReader {
             filled = fill();
             take(filled, arrivals, null);
         } while (filled > 0 && isInputFull() && arrivals.isEmpty());
+        arrivals.sendAnswers(connection.flusher());
         proceed(null);
         arrivals.run(connection, connector.getExecutor(), mayRunHere);
     }
@@ -120,6 +121,7 @@ final class ConnectionReader {
             filled = fill();
             ready = take(filled, arrivals, stream);
         } while (filled > 0 && !ready);
+        arrivals.sendAnswers(connection.flusher());
         proceed(stream);
         arrivals.run(connection, connector.getExecutor(), false);
     }
@@ -403,7 +405,7 @@ final class ConnectionReader {
 
         @Override
         public void succeeded() {
-            onReadable(forRequests);
+            onReadable(forRequests && !Invocable.isNonBlockingInvocation());
         }
 
         @Override
@@ -417,7 +419,10 @@ final class ConnectionReader {
         @Override
         public InvocationType getInvocationType() {
             if (forRequests) {
-                return connector.getServer().getInvocationType();
+                // With a thread to spare this one serves the request that it has read; without one it still reads, so
+                // that the protocol layer answers for itself, and the request waits for a thread.
+                InvocationType type = connector.getServer().getInvocationType();
+                return type == InvocationType.BLOCKING ? InvocationType.EITHER : type;
             }
             RequestStream sole;
             synchronized (lock) {

@@ -5,6 +5,7 @@ import dev.gangway.connector.protocol.ProtocolStatus;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.AbstractConnection;
@@ -47,6 +48,8 @@ final class FastCgiConnection extends AbstractConnection {
     private boolean lingering; // closed for writing, reading the rest
     private long idleSince = NanoTime.now();
     private long messages;
+    private long transferredSeen = -1; // bytes both ways, to see whether there have been any
+    private long stillSince;
 
     FastCgiConnection(Connector connector, EndPoint endPoint, FastCgiConfiguration configuration, RequestPool pool) {
         super(endPoint, connector.getExecutor());
@@ -64,14 +67,19 @@ final class FastCgiConnection extends AbstractConnection {
         // A peer that sends nothing is not waited for longer than one that sends half a request.
         getEndPoint()
                 .setIdleTimeout(Math.min(
-                        connector.getIdleTimeout(),
-                        configuration.paramsTimeout().toMillis()));
+                        requestIdleMillis(), configuration.paramsTimeout().toMillis()));
         reader.open();
     }
 
     /** Not called: the reader registers callbacks of its own. */
     @Override
     public void onFillable() {}
+
+    /** Returns how long a request may neither read nor write; a connector without such a limit says 0 or less. */
+    private long requestIdleMillis() {
+        long millis = connector.getIdleTimeout();
+        return millis > 0 ? millis : Long.MAX_VALUE;
+    }
 
     FastCgiConfiguration configuration() {
         return configuration;
@@ -162,8 +170,9 @@ final class FastCgiConnection extends AbstractConnection {
             refuse(stream);
             return null;
         }
-        if (getEndPoint().getIdleTimeout() < connector.getIdleTimeout()) {
-            getEndPoint().setIdleTimeout(connector.getIdleTimeout());
+        long tick = Math.min(requestIdleMillis(), configuration.idleTimeout().toMillis());
+        if (getEndPoint().getIdleTimeout() < tick) {
+            getEndPoint().setIdleTimeout(tick); // raising it is cheap, lowering would not be
         }
         return stream.dispatch(NanoTime.now());
     }
@@ -312,6 +321,10 @@ final class FastCgiConnection extends AbstractConnection {
 
     // ---- Time, and the end ----
 
+    /**
+     * Nothing has been read or written for a while: a connection without a request may have to go, and requests may have
+     * to hear of it. The timer of the endpoint ticks for both, in the shorter of their times.
+     */
     @Override
     public boolean onIdleExpired(TimeoutException timeout) {
         List<RequestStream> active;
@@ -324,11 +337,20 @@ final class FastCgiConnection extends AbstractConnection {
                 if (NanoTime.since(idleSince) < limit) {
                     return false;
                 }
+            } else {
+                long transferred = reader.bytesIn() + flusher.bytesOut();
+                if (transferred != transferredSeen) {
+                    transferredSeen = transferred;
+                    stillSince = NanoTime.now()
+                            - TimeUnit.MILLISECONDS.toNanos(getEndPoint().getIdleTimeout());
+                }
+                if (NanoTime.millisSince(stillSince) < requestIdleMillis()) {
+                    return false;
+                }
             }
         }
         if (active.isEmpty()) {
             getEndPoint().close(timeout);
-            return false;
         }
         for (RequestStream stream : active) {
             if (stream.hasParams()) {

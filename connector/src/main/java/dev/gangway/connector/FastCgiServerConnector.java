@@ -302,6 +302,16 @@ public final class FastCgiServerConnector extends AbstractConnector {
             });
         }
 
+        /** Runs the set-up of an accepted connection on the selector's thread: it is short, and a thread may not be free. */
+        @Override
+        protected void execute(Runnable task) {
+            if (task instanceof ManagedSelector.SelectorUpdate) {
+                task.run();
+            } else {
+                super.execute(task);
+            }
+        }
+
         @Override
         protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
             SocketChannelEndPoint endPoint =

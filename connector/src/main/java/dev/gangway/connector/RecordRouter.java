@@ -80,7 +80,7 @@ final class RecordRouter implements RecordHandler {
     private void onManagementHeader() throws ProtocolException {
         if (type == RecordType.GET_VALUES) {
             collect();
-        } else if ((type != null && type != RecordType.UNKNOWN_TYPE) || typeCode == 0) {
+        } else if (type != null && type != RecordType.UNKNOWN_TYPE) {
             throw new ProtocolException(name() + " with request id 0 (expected a management record)");
         } else if (type == RecordType.UNKNOWN_TYPE) {
             throw unexpected();

@@ -218,18 +218,19 @@ final class ResponseWriter implements Outgoing {
 
     private void gatherCopied(ByteBuffer out, int headSize, List<ByteBuffer> into) {
         int length = headSize + content.remaining();
+        int headInRecord = headSize;
         while (length > 0) { // twice at the most: the header block alone may fill a record
-            int inRecord = length <= RecordWriter.MAX_CONTENT ? length : headSize;
-            RecordWriter.putHeader(out, RecordType.STDOUT, stream.requestId(), inRecord);
-            if (headSize > 0) {
-                out.put(head.bytes(), 0, headSize);
-            }
-            if (inRecord > headSize) {
+            int inRecord = length <= RecordWriter.MAX_CONTENT ? length : headInRecord;
+            length -= inRecord;
+            boolean padded = putHeader(out, inRecord, length == 0);
+            out.put(head.bytes(), 0, headInRecord);
+            if (inRecord > headInRecord) {
                 out.put(content);
             }
-            RecordWriter.putPadding(out, inRecord);
-            length -= inRecord;
-            headSize = 0;
+            if (padded) {
+                RecordWriter.putPadding(out, inRecord);
+            }
+            headInRecord = 0;
         }
         putEnd(out);
         BufferUtil.flipToFlush(out, 0);
@@ -239,23 +240,22 @@ final class ResponseWriter implements Outgoing {
     private void gatherSlices(ByteBuffer out, int headSize, List<ByteBuffer> into) {
         int start = 0;
         int step = MAX_STEP;
-        int firstRoom = RecordWriter.MAX_CONTENT - headSize;
         int headInRecord = headSize;
         while (content.hasRemaining() && step > 0) {
-            int fromContent = Math.min(content.remaining(), headInRecord > 0 ? firstRoom : RecordWriter.MAX_CONTENT);
+            int fromContent = Math.min(content.remaining(), RecordWriter.MAX_CONTENT - headInRecord);
             int inRecord = headInRecord + fromContent;
-            RecordWriter.putHeader(out, RecordType.STDOUT, stream.requestId(), inRecord);
-            if (headInRecord > 0) {
-                out.put(head.bytes(), 0, headInRecord);
-                headInRecord = 0;
-            }
+            boolean padded = putHeader(out, inRecord, fromContent == content.remaining());
+            out.put(head.bytes(), 0, headInRecord);
+            headInRecord = 0;
             if (fromContent > 0) {
                 into.add(out.slice(start, out.position() - start));
                 into.add(content.slice(content.position(), fromContent));
                 start = out.position();
                 content.position(content.position() + fromContent);
             }
-            RecordWriter.putPadding(out, inRecord);
+            if (padded) {
+                RecordWriter.putPadding(out, inRecord);
+            }
             step -= fromContent;
         }
         if (!content.hasRemaining()) {
@@ -264,6 +264,21 @@ final class ResponseWriter implements Outgoing {
         if (out.position() > start) {
             into.add(out.slice(start, out.position() - start));
         }
+    }
+
+    /**
+     * Writes the header of a STDOUT record. The last one of a write is not padded: it would align nothing, and a parser
+     * in use (Jetty's) stops for good where padding and a read end together.
+     *
+     * @return whether padding is to follow the content
+     */
+    private boolean putHeader(ByteBuffer out, int length, boolean lastContent) {
+        if (lastContent && !ending) {
+            RecordWriter.putUnpaddedHeader(out, RecordType.STDOUT, stream.requestId(), length);
+            return false;
+        }
+        RecordWriter.putHeader(out, RecordType.STDOUT, stream.requestId(), length);
+        return true;
     }
 
     private void putEnd(ByteBuffer out) {

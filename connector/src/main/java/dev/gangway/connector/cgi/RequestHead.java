@@ -295,7 +295,9 @@ public final class RequestHead {
         }
         String path = decodedPath(Variable.DOCUMENT_URI);
         if (path.isEmpty()) {
-            path = decodedPath(Variable.SCRIPT_NAME) + decodedPath(Variable.PATH_INFO);
+            String script = decodedPath(Variable.SCRIPT_NAME);
+            String info = decodedPath(Variable.PATH_INFO);
+            path = script.equals(info) ? script : script + info; // IIS and Yaws say the whole path in both
         }
         if (path.isEmpty()) {
             path = "/";

@@ -27,6 +27,11 @@ public final class RecordWriter {
         out.putLong(header(type, requestId, contentLength));
     }
 
+    /** Writes the header of a record that nothing follows in its write, so that padding would align nothing. */
+    public static void putUnpaddedHeader(ByteBuffer out, RecordType type, int requestId, int contentLength) {
+        out.putLong(header(type, requestId, contentLength) & ~0xFF00L);
+    }
+
     /** Writes a header at a place that was left for it. */
     public static void putHeader(ByteBuffer out, int index, RecordType type, int requestId, int contentLength) {
         out.putLong(index, header(type, requestId, contentLength));
