@@ -78,6 +78,7 @@ final class ConnectionReader {
     private @Nullable RetainableByteBuffer input;
     private int inputSize;
     private long bytesIn;
+    private @Nullable RecordLog log;
 
     ConnectionReader(FastCgiConnection connection, Connector connector, Object lock, RequestTable requests) {
         this.connection = connection;
@@ -150,6 +151,10 @@ final class ConnectionReader {
         try {
             int filled = endPoint.fill(bytes);
             bytesIn += Math.max(filled, 0);
+            if (filled > 0 && RecordLog.LOG.isDebugEnabled()) {
+                bytes.position(used);
+                log().log(bytes);
+            }
             return filled;
         } catch (IOException e) {
             LOG.debug("reading failed on {}", endPoint, e);
@@ -157,6 +162,14 @@ final class ConnectionReader {
         } finally {
             bytes.position(used);
         }
+    }
+
+    private RecordLog log() {
+        RecordLog current = log;
+        if (current == null) {
+            log = current = connection.newLog("<<");
+        }
+        return current;
     }
 
     private boolean isInputFull() {

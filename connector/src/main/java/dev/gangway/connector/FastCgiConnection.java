@@ -40,6 +40,7 @@ final class FastCgiConnection extends AbstractConnection {
     private final ConnectionReader reader;
     private final ConnectionTimer timer;
     private final Object lock = new Object();
+    private @Nullable RecordLog outgoingLog; // owned by who writes
 
     // Guarded by the lock.
     private final RequestTable requests = new RequestTable();
@@ -56,7 +57,7 @@ final class FastCgiConnection extends AbstractConnection {
         this.connector = connector;
         this.configuration = configuration;
         this.pool = pool;
-        this.flusher = new RecordFlusher(endPoint);
+        this.flusher = new RecordFlusher(endPoint, this::outgoingLog);
         this.timer = new ConnectionTimer(this, connector.getScheduler());
         this.reader = new ConnectionReader(this, connector, lock, requests);
     }
@@ -79,6 +80,20 @@ final class FastCgiConnection extends AbstractConnection {
     private long requestIdleMillis() {
         long millis = connector.getIdleTimeout();
         return millis > 0 ? millis : Long.MAX_VALUE;
+    }
+
+    private RecordLog outgoingLog() {
+        RecordLog log = outgoingLog;
+        if (log == null) {
+            outgoingLog = log = newLog(">>");
+        }
+        return log;
+    }
+
+    /** Makes the log of a direction. */
+    RecordLog newLog(String direction) {
+        return new RecordLog(
+                "%08x".formatted(System.identityHashCode(this)), direction, configuration.unsafeLogContent());
     }
 
     FastCgiConfiguration configuration() {

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class RecordFlusher implements Callback {
     private static final @Nullable Outgoing[] NOBODY = {};
 
     private final EndPoint endPoint;
+    private final Supplier<RecordLog> log;
     private final ByteBuffer[] single = new ByteBuffer[1];
     private final AtomicInteger asynchronous = new AtomicInteger();
     private volatile @Nullable Throwable asynchronousFailure;
@@ -41,8 +43,14 @@ final class RecordFlusher implements Callback {
     private final List<ByteBuffer> buffers = new ArrayList<>(4);
     private long bytesOut;
 
-    RecordFlusher(EndPoint endPoint) {
+    /**
+     * Makes a writer for an endpoint.
+     *
+     * @param log makes the log of what is written, where it is switched on
+     */
+    RecordFlusher(EndPoint endPoint, Supplier<RecordLog> log) {
         this.endPoint = endPoint;
+        this.log = log;
     }
 
     /** Writes the records when their turn comes, perhaps before returning. */
@@ -137,6 +145,9 @@ final class RecordFlusher implements Callback {
         for (int i = 0; i < step.length; i++) {
             step[i] = buffers.get(i);
             bytesOut += step[i].remaining();
+            if (RecordLog.LOG.isDebugEnabled()) {
+                log.get().log(step[i]);
+            }
         }
         buffers.clear();
         return step;

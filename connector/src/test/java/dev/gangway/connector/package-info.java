@@ -1,0 +1,5 @@
+/** What one connection does, seen from inside. */
+@NullMarked
+package dev.gangway.connector;
+
+import org.jspecify.annotations.NullMarked;
