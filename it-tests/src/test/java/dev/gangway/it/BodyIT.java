@@ -15,6 +15,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,7 +82,7 @@ class BodyIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 8191, 8192, 32768, 65535, 65536, 1_000_000, 20_000_000})
+    @ValueSource(ints = {0, 1, 8191, 8192, 16_000})
     void bodyComesBackUnchanged(int size) {
         Browser browser = site.browser();
         byte[] body = Content.bytes(size);
@@ -89,6 +92,27 @@ class BodyIT {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type")).contains(BINARY);
         assertThat(response.body()).isEqualTo(body);
+    }
+
+    /** Content that comes back before all of it was sent needs a browser that sends and reads at the same time. */
+    @ParameterizedTest
+    @ValueSource(ints = {32768, 65535, 65536, 1_000_000, 20_000_000})
+    void largeBodyComesBackUnchangedWhileItIsSent(int size) throws Exception {
+        byte[] body = Content.bytes(size);
+        ExecutorService sender = Executors.newSingleThreadExecutor();
+        try (RawConnection connection = new RawConnection(site.webServer().streamingOrigin())) {
+            connection.sendHead("POST /echo HTTP/1.1", "Content-Type: " + BINARY, "Content-Length: " + size);
+            Future<?> sent = sender.submit(() -> {
+                connection.send(body);
+                return true;
+            });
+            assertThat(connection.readHead()).startsWith("HTTP/1.1 200 ").contains("Content-Length: " + size);
+            assertThat(connection.readToEnd().getBytes(StandardCharsets.ISO_8859_1))
+                    .isEqualTo(body);
+            sent.get();
+        } finally {
+            sender.shutdownNow();
+        }
     }
 
     @ParameterizedTest
@@ -154,9 +178,9 @@ class BodyIT {
                     browser.post("/request?format=json", BINARY, BodyPublishers.ofByteArray(Content.bytes(300_000)));
             assertThat(response.statusCode()).isEqualTo(200);
         }
-        assertThat(browser.post("/nowhere", BINARY, BodyPublishers.ofByteArray(Content.bytes(300_000)))
+        assertThat(browser.post("/upload", BINARY, BodyPublishers.ofByteArray(Content.bytes(300_000)))
                         .statusCode())
-                .isEqualTo(404);
+                .isEqualTo(415);
         assertThat(browser.post("/echo", "text/plain", "after").body()).isEqualTo("after");
     }
 

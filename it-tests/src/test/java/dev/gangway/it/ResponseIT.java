@@ -181,7 +181,8 @@ class ResponseIT {
         assertThat(forwarded.property("dispatcherType")).isEqualTo("FORWARD");
         assertThat(site.browser().get("/include").body())
                 .contains("Before the included part.")
-                .contains("by include")
+                .contains("<td><code>INCLUDE</code></td>")
+                .contains("<td><code>true</code></td>")
                 .contains("After the included part.");
     }
 
