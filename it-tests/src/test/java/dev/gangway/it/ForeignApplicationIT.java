@@ -5,24 +5,54 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.it.harness.Bridge;
 import dev.gangway.it.harness.Browser;
+import dev.gangway.it.harness.Exploded;
 import dev.gangway.it.harness.Front;
 import dev.gangway.it.harness.Site;
+import java.io.IOException;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Applications that nobody here wrote, as their authors have published them. */
+/** Applications that nobody here wrote, as their authors have published them, side by side in one bridge. */
 class ForeignApplicationIT {
     private static Site site;
 
+    /** The broker of the console would listen on ports of its own; an administrator takes them out like this. */
+    private static final String BROKER_WITHOUT_PORTS =
+            """
+            <beans xmlns="http://www.springframework.org/schema/beans"
+                   xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+                   xsi:schemaLocation="http://www.springframework.org/schema/beans
+                     http://www.springframework.org/schema/beans/spring-beans-3.0.xsd
+                     http://activemq.apache.org/schema/core
+                     http://activemq.apache.org/schema/core/activemq-core.xsd">
+              <broker xmlns="http://activemq.apache.org/schema/core"
+                      brokerName="behind-the-bridge" persistent="false" useJmx="true">
+                <managementContext><managementContext createConnector="false"/></managementContext>
+              </broker>
+            </beans>
+            """;
+
     @BeforeAll
-    static void start() {
+    static void start(@TempDir Path folder) throws IOException {
+        Path console = folder.resolve("activemq");
+        Exploded.unpack(Bridge.foreign("activemq.war"), console);
+        Files.writeString(console.resolve("WEB-INF/activemq.xml"), BROKER_WITHOUT_PORTS);
         site = Site.own(
                 Front.NGINX_KEPT,
                 Bridge.builder()
+                        .javaOptions("-Dwebconsole.type=embedded -Dhawtio.authenticationEnabled=false")
                         .application(Bridge.foreign("jspdemo.war").toString())
-                        .application(Bridge.foreign("jolokia.war").toString()));
+                        .application(Bridge.foreign("hawtio.war").toString())
+                        .application(console.toString()));
     }
 
     @AfterAll
@@ -30,13 +60,18 @@ class ForeignApplicationIT {
         site.close();
     }
 
-    private static String page(String path) {
-        HttpResponse<String> page = site.browser().get(path);
-        assertThat(page.statusCode()).isEqualTo(200);
+    private static String page(Browser browser, String target) {
+        HttpResponse<String> page = browser.get(target);
+        assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
         assertThat(page.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
         return page.body();
     }
 
+    private static String page(String target) {
+        return page(site.browser(), target);
+    }
+
+    /** The JSP examples of Jetty: beans, tags, tag files, expressions, and the standard tag library. */
     @Test
     void startPageOfTheJspExamplesLeadsToTheOthers() {
         assertThat(page("/jspdemo/")).contains("Eclipse Jetty JSP Demo Webapp").contains("href=\"bean1.jsp\"");
@@ -61,9 +96,7 @@ class ForeignApplicationIT {
 
     @Test
     void expressionsOfAJspAreEvaluated() {
-        assertThat(page("/jspdemo/expr.jsp?A=21"))
-                .contains("<td>42&nbsp;</td>")
-                .contains("<td>127.0.0.1:" + site.origin().getPort() + "</td>");
+        assertThat(page("/jspdemo/expr.jsp?A=21")).contains("<td>42&nbsp;</td>");
     }
 
     @Test
@@ -84,33 +117,112 @@ class ForeignApplicationIT {
     @Test
     void beanLivesInTheSession() {
         Browser browser = site.browser();
-        assertThat(browser.get("/jspdemo/bean1.jsp").body()).contains("Counter accessed 1 times");
-        assertThat(browser.get("/jspdemo/bean2.jsp").body())
+        assertThat(page(browser, "/jspdemo/bean1.jsp")).contains("Counter accessed 1 times");
+        assertThat(page(browser, "/jspdemo/bean2.jsp"))
                 .contains("Counter accessed 2 times")
                 .contains("last accessed by /jspdemo/bean1.jsp");
     }
 
+    /** The console of Apache ActiveMQ: JSPs over Spring MVC, forms guarded by a secret in the session. */
     @Test
-    void jsonIsReadByGet() {
-        JsonNode memory = site.browser().json("/jolokia/read/java.lang:type=Memory/HeapMemoryUsage");
-        assertThat(memory.get("status").asInt()).isEqualTo(200);
-        assertThat(memory.at("/value/used").asLong()).isPositive();
-        JsonNode pool = site.browser().json("/jolokia/read/java.lang:name=Metaspace,type=MemoryPool/Usage/used");
-        assertThat(pool.get("value").asLong()).isPositive();
+    void brokerConsoleShowsItsBroker() {
+        assertThat(page("/activemq/")).contains("<b>behind-the-bridge</b>").contains("<b>6.1.8</b>");
     }
 
     @Test
-    void jsonIsReadByPost() {
+    void brokerConsoleMakesAQueueAndTakesAMessage() {
+        Browser browser = site.browser();
+        String queue = "Ä & queue";
+        String secret = secretOf(page(browser, "/activemq/queues.jsp"));
+        HttpResponse<String> created = browser.post(
+                "/activemq/createDestination.action",
+                "application/x-www-form-urlencoded",
+                form("JMSDestinationType", "queue", "secret", secret, "JMSDestination", "orders"));
+        assertThat(created.statusCode()).isEqualTo(302);
+        assertThat(site.origin()
+                        .resolve(created.headers().firstValue("Location").orElseThrow())
+                        .getPath())
+                .isEqualTo("/activemq/queues.jsp");
+        assertThat(page(browser, "/activemq/queues.jsp")).contains("browse.jsp?JMSDestination=orders");
+
+        HttpResponse<String> sent = browser.post(
+                "/activemq/sendMessage.action",
+                "application/x-www-form-urlencoded",
+                form(
+                        "JMSDestination", "orders",
+                        "JMSDestinationType", "queue",
+                        "JMSText", queue,
+                        "JMSMessageCount", "3",
+                        "JMSMessageCountHeader", "JMSXMessageCounter",
+                        "secret", secretOf(page(browser, "/activemq/send.jsp"))));
+        assertThat(sent.statusCode()).isEqualTo(302);
+        assertThat(page(browser, "/activemq/browse.jsp?JMSDestination=orders"))
+                .containsPattern("(?s)message.jsp.*message.jsp.*message.jsp");
+        assertThat(browser.get("/activemq/xml/queues.jsp").body()).contains("size=\"3\"");
+    }
+
+    @Test
+    void brokerConsoleRefusesAFormWithoutItsSecret() {
+        HttpResponse<String> response = site.browser()
+                .post(
+                        "/activemq/createDestination.action",
+                        "application/x-www-form-urlencoded",
+                        form("JMSDestinationType", "queue", "JMSDestination", "forged"));
+        assertThat(response.statusCode()).isNotEqualTo(302);
+        assertThat(page("/activemq/queues.jsp")).doesNotContain("forged");
+    }
+
+    private static String secretOf(String page) {
+        Matcher matcher = Pattern.compile("name=\"secret\" value=\"([^\"]+)\"").matcher(page);
+        assertThat(matcher.find()).as(page).isTrue();
+        return matcher.group(1);
+    }
+
+    private static String form(String... namesAndValues) {
+        StringBuilder form = new StringBuilder();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            form.append(i == 0 ? "" : "&")
+                    .append(namesAndValues[i])
+                    .append('=')
+                    .append(URLEncoder.encode(namesAndValues[i + 1], StandardCharsets.UTF_8));
+        }
+        return form.toString();
+    }
+
+    /** The Hawtio console: one page of JavaScript behind a dozen filters, and JSON by GET and POST. */
+    @Test
+    void managementConsoleServesItsPageAndScripts() {
+        String page = page("/hawtio/");
+        assertThat(page).contains("<base href=\"/hawtio/\">").contains("<title>Hawtio</title>");
+        Matcher script =
+                Pattern.compile("src=\"(/hawtio/static/js/main[^\"]+)\"").matcher(page);
+        assertThat(script.find()).isTrue();
+        HttpResponse<String> main = site.browser().get(script.group(1));
+        assertThat(main.statusCode()).isEqualTo(200);
+        assertThat(main.headers().firstValueAsLong("Content-Length"))
+                .hasValue(main.body().getBytes(StandardCharsets.UTF_8).length);
+        assertThat(main.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    }
+
+    @Test
+    void managementConsoleReadsByGet() {
+        JsonNode memory = site.browser().json("/hawtio/jolokia/read/java.lang:type=Memory/HeapMemoryUsage");
+        assertThat(memory.get("status").asInt()).isEqualTo(200);
+        assertThat(memory.at("/value/used").asLong()).isPositive();
+    }
+
+    @Test
+    void managementConsoleReadsByPost() {
         String request =
                 """
                 [{"type":"read","mbean":"java.lang:type=Runtime","attribute":"SpecVersion"},
                  {"type":"version"},
                  {"type":"read","mbean":"no.such:type=Bean"}]
                 """;
-        JsonNode answers = Browser.json(site.browser().post("/jolokia/", "application/json", request));
+        JsonNode answers = Browser.json(site.browser().post("/hawtio/jolokia/", "application/json", request));
         assertThat(answers).hasSize(3);
         assertThat(answers.get(0).get("value").asText()).isNotEmpty();
-        assertThat(answers.get(1).at("/value/agent").asText()).isEqualTo("2.0.0");
+        assertThat(answers.get(1).at("/value/agent").asText()).isEqualTo("2.1.1");
         assertThat(answers.get(2).get("status").asInt()).isEqualTo(404);
     }
 }

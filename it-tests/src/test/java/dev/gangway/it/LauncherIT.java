@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gangway.it.harness.Bridge;
 import dev.gangway.it.harness.Bridge.Ended;
 import dev.gangway.it.harness.Browser;
+import dev.gangway.it.harness.Exploded;
 import dev.gangway.it.harness.Front;
 import dev.gangway.it.harness.Ports;
 import dev.gangway.it.harness.SeenRequest;
@@ -15,8 +16,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,15 +161,7 @@ class LauncherIT {
     @Test
     void explodedDirectoryIsAsGoodAsAFile() throws IOException {
         Path exploded = folder.resolve("exploded");
-        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(SAMPLE))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                Path target = exploded.resolve(entry.getName());
-                Files.createDirectories(entry.isDirectory() ? target : target.resolveSibling("."));
-                if (!entry.isDirectory()) {
-                    Files.copy(zip, target);
-                }
-            }
-        }
+        Exploded.unpack(SAMPLE, exploded);
         try (Site site = Site.own(Front.NGINX_TCP, Bridge.builder().application(exploded.toString()))) {
             Browser browser = site.browser();
             assertThat(browser.json("/exploded/request").get("contextPath").asText())

@@ -11,6 +11,7 @@ import dev.gangway.it.harness.OnEveryFront;
 import dev.gangway.it.harness.Site;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -108,8 +109,7 @@ class MemoryIT {
         assertThat(response.headers().firstValueAsLong("Content-Length")).hasValue(size);
         MessageDigest digest = Content.newSha256();
         try (InputStream body = new DigestInputStream(response.body(), digest)) {
-            body.skipNBytes(size);
-            assertThat(body.read()).isEqualTo(-1);
+            assertThat(body.transferTo(OutputStream.nullOutputStream())).isEqualTo(size);
         }
         return HexFormat.of().formatHex(digest.digest());
     }
