@@ -10,11 +10,13 @@ import dev.gangway.it.harness.OnEveryFront;
 import dev.gangway.it.harness.RawConnection;
 import dev.gangway.it.harness.SeenRequest;
 import dev.gangway.it.harness.Site;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -142,7 +144,7 @@ class BodyIT {
      */
     @Test
     void bodyStreamsInBothDirectionsAtOnce() throws IOException {
-        byte[] half = Content.bytes(200_000);
+        byte[] half = Content.bytes(100_000);
         try (RawConnection connection = new RawConnection(site.webServer().streamingOrigin())) {
             connection.sendHead("POST /echo HTTP/1.1", "Content-Type: text/plain", "Transfer-Encoding: chunked");
             connection.sendChunk(half);
@@ -150,10 +152,18 @@ class BodyIT {
                     .startsWith("HTTP/1.1 200 ")
                     .containsIgnoringCase("\r\nTransfer-Encoding: chunked")
                     .doesNotContainIgnoringCase("Content-Length");
-            connection.skip(100_000);
+            ByteArrayOutputStream echo = new ByteArrayOutputStream();
+            while (echo.size() < half.length / 2) {
+                echo.write(connection.readChunk());
+            }
             connection.sendChunk(half);
             connection.sendChunk(new byte[0]);
-            assertThat(connection.readToEnd()).endsWith("\r\n0\r\n\r\n");
+            for (byte[] chunk = connection.readChunk(); chunk.length > 0; chunk = connection.readChunk()) {
+                echo.write(chunk);
+            }
+            byte[] both = Arrays.copyOf(half, 2 * half.length);
+            System.arraycopy(half, 0, both, half.length, half.length);
+            assertThat(echo.toByteArray()).isEqualTo(both);
         }
     }
 

@@ -12,10 +12,13 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Applications that nobody here wrote, as their authors have published them, side by side in one bridge. */
 class ForeignApplicationIT {
-    private static Site site;
+    private static @Nullable Site site;
 
     /** The broker of the console would listen on ports of its own; an administrator takes them out like this. */
     private static final String BROKER_WITHOUT_PORTS =
@@ -43,21 +46,51 @@ class ForeignApplicationIT {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
-        Path console = folder.resolve("activemq");
-        Exploded.unpack(Bridge.foreign("activemq.war"), console);
-        Files.writeString(console.resolve("WEB-INF/activemq.xml"), BROKER_WITHOUT_PORTS);
+        Path activemq = forServlet6("activemq", folder);
+        Files.writeString(activemq.resolve("WEB-INF/activemq.xml"), BROKER_WITHOUT_PORTS);
+        removeJetty11(activemq.resolve("WEB-INF/lib"));
+        Path hawtio = forServlet6("hawtio", folder);
         site = Site.own(
                 Front.NGINX_KEPT,
                 Bridge.builder()
                         .javaOptions("-Dwebconsole.type=embedded -Dhawtio.authenticationEnabled=false")
                         .application(Bridge.foreign("jspdemo.war").toString())
-                        .application(Bridge.foreign("hawtio.war").toString())
-                        .application(console.toString()));
+                        .application(hawtio.toString())
+                        .application(activemq.toString()));
+    }
+
+    /**
+     * Unpacks an application that declares Servlet 5.0, and raises the number to 6.0: it uses nothing that was removed
+     * between the two, and the distribution brings no older generation.
+     */
+    private static Path forServlet6(String name, Path folder) throws IOException {
+        Path application = folder.resolve(name);
+        Exploded.unpack(Bridge.foreign(name + ".war"), application);
+        Path webXml = application.resolve("WEB-INF/web.xml");
+        String declared = Files.readString(webXml);
+        assertThat(declared).contains("version=\"5.0\"");
+        Files.writeString(webXml, declared.replace("version=\"5.0\"", "version=\"6.0\""));
+        return application;
+    }
+
+    /** Takes out the WebSockets of Jetty 11, which run in no other container. */
+    private static void removeJetty11(Path lib) throws IOException {
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(lib, "websocket-*.jar")) {
+            for (Path jar : jars) {
+                Files.delete(jar);
+            }
+        }
     }
 
     @AfterAll
     static void stop() {
-        site.close();
+        if (site != null) {
+            site.close();
+        }
+    }
+
+    private static Site site() {
+        return Objects.requireNonNull(site);
     }
 
     private static String page(Browser browser, String target) {
@@ -68,20 +101,20 @@ class ForeignApplicationIT {
     }
 
     private static String page(String target) {
-        return page(site.browser(), target);
+        return page(site().browser(), target);
     }
 
     /** The JSP examples of Jetty: beans, tags, tag files, expressions, and the standard tag library. */
     @Test
     void startPageOfTheJspExamplesLeadsToTheOthers() {
         assertThat(page("/jspdemo/")).contains("Eclipse Jetty JSP Demo Webapp").contains("href=\"bean1.jsp\"");
-        assertThat(site.browser()
+        assertThat(site().browser()
                         .get("/jspdemo")
                         .headers()
                         .firstValue("Location")
                         .orElseThrow())
                 .endsWith("/jspdemo/");
-        assertThat(site.browser().get("/jspdemo/demo.css").headers().firstValue("Content-Type"))
+        assertThat(site().browser().get("/jspdemo/demo.css").headers().firstValue("Content-Type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("text/css"));
     }
 
@@ -116,7 +149,7 @@ class ForeignApplicationIT {
 
     @Test
     void beanLivesInTheSession() {
-        Browser browser = site.browser();
+        Browser browser = site().browser();
         assertThat(page(browser, "/jspdemo/bean1.jsp")).contains("Counter accessed 1 times");
         assertThat(page(browser, "/jspdemo/bean2.jsp"))
                 .contains("Counter accessed 2 times")
@@ -131,7 +164,7 @@ class ForeignApplicationIT {
 
     @Test
     void brokerConsoleMakesAQueueAndTakesAMessage() {
-        Browser browser = site.browser();
+        Browser browser = site().browser();
         String queue = "Ä & queue";
         String secret = secretOf(page(browser, "/activemq/queues.jsp"));
         HttpResponse<String> created = browser.post(
@@ -139,7 +172,7 @@ class ForeignApplicationIT {
                 "application/x-www-form-urlencoded",
                 form("JMSDestinationType", "queue", "secret", secret, "JMSDestination", "orders"));
         assertThat(created.statusCode()).isEqualTo(302);
-        assertThat(site.origin()
+        assertThat(site().origin()
                         .resolve(created.headers().firstValue("Location").orElseThrow())
                         .getPath())
                 .isEqualTo("/activemq/queues.jsp");
@@ -163,7 +196,7 @@ class ForeignApplicationIT {
 
     @Test
     void brokerConsoleRefusesAFormWithoutItsSecret() {
-        HttpResponse<String> response = site.browser()
+        HttpResponse<String> response = site().browser()
                 .post(
                         "/activemq/createDestination.action",
                         "application/x-www-form-urlencoded",
@@ -197,7 +230,7 @@ class ForeignApplicationIT {
         Matcher script =
                 Pattern.compile("src=\"(/hawtio/static/js/main[^\"]+)\"").matcher(page);
         assertThat(script.find()).isTrue();
-        HttpResponse<String> main = site.browser().get(script.group(1));
+        HttpResponse<String> main = site().browser().get(script.group(1));
         assertThat(main.statusCode()).isEqualTo(200);
         assertThat(main.headers().firstValueAsLong("Content-Length"))
                 .hasValue(main.body().getBytes(StandardCharsets.UTF_8).length);
@@ -206,7 +239,7 @@ class ForeignApplicationIT {
 
     @Test
     void managementConsoleReadsByGet() {
-        JsonNode memory = site.browser().json("/hawtio/jolokia/read/java.lang:type=Memory/HeapMemoryUsage");
+        JsonNode memory = site().browser().json("/hawtio/jolokia/read/java.lang:type=Memory/HeapMemoryUsage");
         assertThat(memory.get("status").asInt()).isEqualTo(200);
         assertThat(memory.at("/value/used").asLong()).isPositive();
     }
@@ -219,7 +252,7 @@ class ForeignApplicationIT {
                  {"type":"version"},
                  {"type":"read","mbean":"no.such:type=Bean"}]
                 """;
-        JsonNode answers = Browser.json(site.browser().post("/hawtio/jolokia/", "application/json", request));
+        JsonNode answers = Browser.json(site().browser().post("/hawtio/jolokia/", "application/json", request));
         assertThat(answers).hasSize(3);
         assertThat(answers.get(0).get("value").asText()).isNotEmpty();
         assertThat(answers.get(1).at("/value/agent").asText()).isEqualTo("2.1.1");

@@ -74,6 +74,14 @@ public final class RawConnection implements AutoCloseable {
         return read.toString();
     }
 
+    /** Reads one chunk of a chunked body; an empty one is the end of the body. */
+    public byte[] readChunk() throws IOException {
+        String size = readUntil("\r\n").strip();
+        byte[] content = in.readNBytes(Integer.parseInt(size, 16));
+        readUntil("\r\n");
+        return content;
+    }
+
     /** Reads a number of bytes, and throws them away. */
     public void skip(long bytes) throws IOException {
         in.skipNBytes(bytes);
