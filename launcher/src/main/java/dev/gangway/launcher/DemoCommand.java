@@ -4,6 +4,7 @@ import dev.gangway.launcher.demo.DemoFront;
 import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.options.CommonOptions;
 import dev.gangway.launcher.options.ListenAddress;
+import dev.gangway.launcher.options.NumberConverter;
 import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.server.Bridge;
 import dev.gangway.launcher.server.BridgeSettings;
@@ -21,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code gangway demo}: the sample application behind a bridge behind a small web server, all in one process. */
@@ -41,32 +41,23 @@ final class DemoCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
+    @Option(
+            names = "--port",
+            order = 1,
+            paramLabel = "N",
+            defaultValue = "8080",
+            converter = NumberConverter.Port.class,
+            description = "The port for browsers on 127.0.0.1, or 0 for any free one (default: ${DEFAULT-VALUE}).")
     private int port;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Option(
-            names = "--port",
-            paramLabel = "N",
-            defaultValue = "8080",
-            description = "The port for browsers on 127.0.0.1, or 0 for any free one (default: ${DEFAULT-VALUE}).")
-    void setPort(int port) {
-        if (port < 0 || port > 0xFFFF) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(),
-                    "Invalid value for option '--port': " + port + " is no port; use 0 to 65535");
-        }
-        this.port = port;
-    }
+    final CommonOptions common = new CommonOptions();
 
     @Override
     public Integer call() throws UserException, InterruptedException {
-        common.applyLogLevels();
         Path home = Home.find();
         ApplicationSource sample =
                 new ApplicationSource("/", home.resolve("webapps").resolve("sample.war"));
-        ApplicationSource.check(List.of(sample));
         StopSignals signals = StopSignals.install();
         BridgeSettings settings =
                 new BridgeSettings(home, List.of(ListenAddress.parse("127.0.0.1:0")), THREADS, STOP_TIMEOUT, null);

@@ -3,6 +3,7 @@ package dev.gangway.launcher;
 import dev.gangway.client.CgiShortcut;
 import dev.gangway.launcher.options.Configuration;
 import dev.gangway.launcher.options.UserException;
+import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -28,25 +29,49 @@ public final class Main {
     /** Runs the program and ends the process. */
     public static void main(String[] args) {
         Integer exitCode = CgiShortcut.run(args, System.getenv());
-        System.exit(exitCode != null ? exitCode : run(new CommandLine(new GangwayCommand()), System.getenv(), args));
-    }
-
-    /** Runs the command that {@code args} name and returns the exit code. */
-    static int run(CommandLine gangway, Map<String, String> environment, String... args) {
-        gangway.setExpandAtFiles(false); // in "get -d @FILE" it is a file to send
-        prepare(gangway);
+        if (exitCode != null) {
+            System.exit(exitCode);
+        }
         Configuration configuration;
         try {
-            configuration = Configuration.apply(gangway, environment, args);
+            configuration = Configuration.read(System.getenv(), args);
+            // Before the commands are made, as some of their classes have loggers.
+            configuration.initLogging();
         } catch (UserException e) {
-            failed(gangway, e);
-            return ExitCode.USAGE;
+            System.exit(misconfigured(new CommandLine(CommandSpec.create()).getErr(), e));
+            return;
+        }
+        System.exit(run(new CommandLine(new GangwayCommand()), configuration, args));
+    }
+
+    /** Runs the command that {@code args} name and returns the exit code; the logging is left as it is. */
+    static int run(CommandLine gangway, Map<String, String> environment, String... args) {
+        try {
+            return run(gangway, Configuration.read(environment, args), args);
+        } catch (UserException e) {
+            return misconfigured(gangway.getErr(), e);
+        }
+    }
+
+    private static int run(CommandLine gangway, Configuration configuration, String... args) {
+        gangway.setExpandAtFiles(false); // in "get -d @FILE" it is a file to send
+        prepare(gangway);
+        try {
+            configuration.applyTo(gangway);
+        } catch (UserException e) {
+            return misconfigured(gangway.getErr(), e);
         }
         return gangway.setParameterExceptionHandler((complaint, all) -> wrongUsage(complaint, configuration))
                 .setExecutionExceptionHandler((failure, command, result) -> failed(command, failure))
                 .execute(args);
     }
 
+    private static int misconfigured(PrintWriter err, UserException e) {
+        err.println("gangway: " + oneLine(e));
+        return ExitCode.USAGE;
+    }
+
+    /** Gives a command and its subcommands what all have. */
     private static void prepare(CommandLine command) {
         CommandSpec spec = command.getCommandSpec();
         spec.mixinStandardHelpOptions(true).versionProvider(new Version());

@@ -10,6 +10,7 @@ import dev.gangway.launcher.server.BridgeSettings;
 import dev.gangway.launcher.server.StopSignals;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,17 +43,18 @@ final class ServeCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
+    // Texts, as picocli would not say why an argument cannot be converted where any number of them may stand.
     @Parameters(
             paramLabel = "[/CONTEXT=]WAR",
             arity = "0..*",
-            converter = SourceConverter.class,
             description = "A WAR file or an exploded directory, and where it answers.")
-    private List<ApplicationSource> arguments = new ArrayList<>();
+    private List<String> arguments = new ArrayList<>();
 
     @Option(
             names = "--app",
+            order = 2,
             paramLabel = "[/CONTEXT=]WAR",
-            split = ",",
+            split = "\\s*,\\s*",
             hideParamSyntax = true,
             converter = SourceConverter.class,
             description = "The same as an option, for the configuration file: used if none is given as argument.")
@@ -60,8 +62,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--listen",
+            order = 1,
             paramLabel = "ADDR",
-            split = ",",
+            split = "\\s*,\\s*",
             hideParamSyntax = true,
             defaultValue = ListenAddress.DEFAULT,
             converter = ListenAddress.Converter.class,
@@ -73,16 +76,13 @@ final class ServeCommand implements Callable<Integer> {
     private ServerOptions server = new ServerOptions();
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    final CommonOptions common = new CommonOptions();
 
     @Override
     public Integer call() throws UserException, InterruptedException {
-        common.applyLogLevels();
-        List<ApplicationSource> sources = arguments.isEmpty() ? apps : arguments;
+        List<ApplicationSource> sources = arguments.isEmpty() ? apps : sources(arguments);
         if (sources.isEmpty()) {
-            throw new ParameterException(
-                    spec == null ? null : spec.commandLine(),
-                    "nothing to serve: name a WAR, like 'gangway serve app.war'");
+            throw wrongUsage("nothing to serve: name a WAR, like 'gangway serve app.war'");
         }
         ApplicationSource.check(sources);
         StopSignals signals = StopSignals.install();
@@ -104,6 +104,18 @@ final class ServeCommand implements Callable<Integer> {
         }
         LOG.info("Stopped");
         return 0;
+    }
+
+    private List<ApplicationSource> sources(List<String> texts) {
+        try {
+            return texts.stream().map(ApplicationSource::parse).toList();
+        } catch (IllegalArgumentException e) {
+            throw wrongUsage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ParameterException wrongUsage(String complaint) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), complaint);
     }
 
     /** Lets picocli read applications. */

@@ -4,11 +4,13 @@ import dev.gangway.launcher.options.UserException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,8 @@ public final class DemoFront implements AutoCloseable {
         Server server = new Server(threads);
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
+        // Passed on as they are: what is wrong with a target is for the bridge to say.
+        http.setUriCompliance(UriCompliance.UNSAFE);
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost(HOST);
         connector.setPort(port);
@@ -50,11 +54,16 @@ public final class DemoFront implements AutoCloseable {
             connector.open();
         } catch (IOException e) {
             throw new UserException(
-                    "cannot listen on port " + port + " for browsers: " + e.getMessage()
+                    "cannot listen on port " + port + " for browsers: " + reason(e)
                             + "; stop the program that uses it, or choose another with --port",
                     e);
         }
         return new DemoFront(server, connector);
+    }
+
+    private static @Nullable String reason(IOException e) {
+        // Jetty says which address could not be bound, and in the cause why.
+        return e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
     }
 
     /**

@@ -1,16 +1,24 @@
 package dev.gangway.launcher.demo;
 
 import java.net.InetSocketAddress;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.fcgi.client.transport.HttpClientTransportOverFCGI;
 import org.eclipse.jetty.fcgi.proxy.FastCGIProxyHandler;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.URIUtil;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * Jetty's FastCGI proxy, made to send what other web servers send.
@@ -29,9 +37,26 @@ final class FrontHandler extends FastCGIProxyHandler {
         super(request -> HttpURI.from("http", bridge.getAddress().getHostAddress(), bridge.getPort(), "/"), "/");
     }
 
+    /** Makes a client as {@link FastCGIProxyHandler} does, with connections that have no padding. */
+    @Override
+    protected HttpClient newHttpClient() {
+        QueuedThreadPool threads = new QueuedThreadPool();
+        threads.setName("front-client");
+        ClientConnector connector = new UnpaddedConnector();
+        connector.setExecutor(threads);
+        return new HttpClient(new HttpClientTransportOverFCGI(connector, getScriptRoot()) {
+            @Override
+            public void customize(org.eclipse.jetty.client.Request toBridge, HttpFields.Mutable params) {
+                super.customize(toBridge, params);
+                customizeFastCGIHeaders(toBridge, params);
+            }
+        });
+    }
+
     @Override
     protected void configureHttpClient(HttpClient client) {
         super.configureHttpClient(client);
+        client.setUserAgentField(null); // the browser's is passed on
         client.setIdleTimeout(DemoFront.IDLE_TIMEOUT.toMillis());
         client.setMaxConnectionsPerDestination(MAX_CONNECTIONS);
     }
@@ -70,6 +95,14 @@ final class FrontHandler extends FastCGIProxyHandler {
         String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);
         if (authorization != null) {
             params.put("HTTP_AUTHORIZATION", authorization);
+        }
+    }
+
+    /** Makes connections to the bridge. */
+    private static final class UnpaddedConnector extends ClientConnector {
+        @Override
+        protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
+            return new UnpaddedEndPoint((SocketChannel) channel, selector, key, getScheduler());
         }
     }
 

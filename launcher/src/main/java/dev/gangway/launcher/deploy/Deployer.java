@@ -67,7 +67,7 @@ public final class Deployer {
         long begin = System.nanoTime();
         Generation generation = WarInspector.inspect(source.path());
         Environment environment = environments.get(generation);
-        ContextHandler handler = create(source, environment);
+        ContextHandler handler = create(source, generation, environment);
         start(source, handler);
         Callback.Completable added = new Callback.Completable();
         contexts.deployHandler(handler, added);
@@ -81,11 +81,17 @@ public final class Deployer {
         return new Application(source, generation, handler);
     }
 
-    private ContextHandler create(ApplicationSource source, Environment environment) throws UserException {
+    private ContextHandler create(ApplicationSource source, Generation generation, Environment environment)
+            throws UserException {
         Attributes attributes = new Attributes.Layer(environment, new Attributes.Mapped());
         attributes.setAttribute(Deployable.CONTEXT_PATH, source.contextPath());
         Path path = source.path().toAbsolutePath().normalize();
         try {
+            Path defaults = WebDefaults.file(
+                    generation, environment, server.getTempDirectory().toPath());
+            if (defaults != null) {
+                attributes.setAttribute(Deployable.DEFAULTS_DESCRIPTOR, defaults.toString());
+            }
             return new StandardContextHandlerFactory()
                     .newContextHandler(server, environment, path, Set.of(), attributes);
         } catch (Exception e) {

@@ -38,17 +38,18 @@ public final class Environments {
      */
     Environment get(Generation generation) throws UserException {
         synchronized (Environments.class) { // the registry behind it is static too
+            Path folder = lib.resolve(generation.environment());
+            if (!Files.isDirectory(folder)) {
+                throw new UserException("this distribution cannot run applications of " + generation.api() + " ("
+                        + (generation == Generation.EE8 ? "javax" : "jakarta") + ".servlet): it has no folder "
+                        + folder);
+            }
             Environment known = Environment.get(generation.environment());
-            return known == null ? create(generation) : known;
+            return known == null ? create(generation, folder) : known;
         }
     }
 
-    private Environment create(Generation generation) throws UserException {
-        Path folder = lib.resolve(generation.environment());
-        if (!Files.isDirectory(folder)) {
-            throw new UserException("this distribution cannot run applications of " + generation.api() + " ("
-                    + (generation == Generation.EE8 ? "javax" : "jakarta") + ".servlet): it has no folder " + folder);
-        }
+    private static Environment create(Generation generation, Path folder) throws UserException {
         try {
             List<URL> jars = jars(folder);
             LOG.debug("Environment {} has {} jars in {}", generation.environment(), jars.size(), folder);

@@ -1,59 +1,81 @@
 package dev.gangway.launcher.options;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** Gives a command line the values of its configuration file and of the environment as defaults. */
+/**
+ * The configuration file and the environment, which hold values for options that the command line leaves out.
+ *
+ * <p>It is read before the command line proper, with eyes for {@code --config} and the options of the logging only.
+ */
 public final class Configuration {
+    private final @Nullable ConfigFile file;
     private final ConfiguredDefaults defaults;
     private final List<String> args;
 
-    private Configuration(ConfiguredDefaults defaults, String... args) {
-        this.defaults = defaults;
+    private Configuration(@Nullable ConfigFile file, Map<String, String> environment, String... args) {
+        this.file = file;
+        this.defaults = new ConfiguredDefaults(file, environment);
         this.args = List.of(args);
     }
 
     /**
-     * Reads the file that {@code --config} or {@code GANGWAY_CONFIG} names, if one does, and sets the defaults of all
-     * subcommands.
+     * Reads the file that {@code --config} or {@code GANGWAY_CONFIG} names, if one does.
      *
-     * @param gangway the top command
      * @param environment the process's environment
-     * @param args the arguments, of which only {@code --config} is looked at
-     * @throws UserException if the file cannot be read, or has a key that is no option of any subcommand
+     * @param args the arguments
+     * @throws UserException if the file cannot be read
      */
-    public static Configuration apply(CommandLine gangway, Map<String, String> environment, String... args)
-            throws UserException {
-        Path path = locate(environment, args);
-        ConfigFile file = path == null ? null : ConfigFile.read(path);
+    public static Configuration read(Map<String, String> environment, String... args) throws UserException {
+        EarlyOptions early = new EarlyOptions();
+        parse(new CommandLine(early), args);
+        String variable = environment.get(ConfiguredDefaults.variable("config"));
+        Path path = early.config != null || variable == null ? early.config : Path.of(variable);
+        return new Configuration(path == null ? null : ConfigFile.read(path), environment, args);
+    }
+
+    /** Sets the levels of the loggers. To be called before the first logger is made, and once in a process. */
+    public void initLogging() {
+        EarlyOptions early = new EarlyOptions();
+        parse(new CommandLine(early).setDefaultValueProvider(defaults), args.toArray(String[]::new));
+        List<LogLevel> levels = new ArrayList<>();
+        if (early.verbose) {
+            levels.add(new LogLevel(LogLevel.GANGWAY, Level.DEBUG));
+            levels.add(new LogLevel("org.eclipse.jetty", Level.INFO));
+        }
+        levels.addAll(early.logLevels);
+        LogLevels.init(levels);
+    }
+
+    /** Parses what is known, and leaves complaints to the real parser. */
+    private static void parse(CommandLine early, String... args) {
+        try {
+            early.setExpandAtFiles(false).setUnmatchedArgumentsAllowed(true).parseArgs(args);
+        } catch (ParameterException e) {
+            // The same complaint comes again, with the right words about the command.
+        }
+    }
+
+    /**
+     * Takes the values as defaults of a command and all its subcommands.
+     *
+     * @throws UserException if a key in the file is no option of any subcommand
+     */
+    public void applyTo(CommandLine gangway) throws UserException {
         if (file != null) {
             file.check(ConfiguredDefaults.configurable(gangway));
         }
-        ConfiguredDefaults defaults = new ConfiguredDefaults(file, environment);
         gangway.setDefaultValueProvider(defaults);
-        return new Configuration(defaults, args);
-    }
-
-    private static @Nullable Path locate(Map<String, String> environment, String... args) {
-        Locator locator = new Locator();
-        try {
-            new CommandLine(locator)
-                    .setExpandAtFiles(false)
-                    .setUnmatchedArgumentsAllowed(true)
-                    .parseArgs(args);
-        } catch (ParameterException e) {
-            return null; // --config without a file: the real parser complains
-        }
-        String variable = environment.get(ConfiguredDefaults.variable("config"));
-        return locator.config != null || variable == null ? locator.config : Path.of(variable);
     }
 
     /** Returns what to add to a complaint about the value of an option: where it comes from. */
@@ -70,10 +92,16 @@ public final class Configuration {
                 .anyMatch(name -> args.stream().anyMatch(arg -> arg.equals(name) || arg.startsWith(name + "=")));
     }
 
-    /** A command that knows {@code --config} alone. */
+    /** A command that knows the options only that must be known before all others. */
     @Command
-    private static final class Locator {
+    private static final class EarlyOptions {
         @Option(names = "--config")
         private @Nullable Path config;
+
+        @Option(names = "--log-level", split = "\\s*,\\s*", converter = LogLevel.Converter.class)
+        private List<LogLevel> logLevels = new ArrayList<>();
+
+        @Option(names = {"-v", "--verbose"})
+        private boolean verbose;
     }
 }

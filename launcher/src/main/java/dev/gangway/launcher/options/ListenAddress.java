@@ -52,8 +52,7 @@ public record ListenAddress(SocketAddress address) {
         }
         Matcher matcher = HOST_AND_PORT.matcher(text);
         if (!matcher.matches()) {
-            boolean bareIpv6 = text.chars().filter(c -> c == ':').count() > 1 && !text.contains("[");
-            throw bareIpv6
+            throw text.matches("[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*")
                     ? refused(text, "has an IPv6 address without brackets", "write it like [::1]:9000")
                     : refused(
                             text, "is no HOST:PORT", "write it like 127.0.0.1:9000, [::1]:9000 or unix:/path/to.sock");

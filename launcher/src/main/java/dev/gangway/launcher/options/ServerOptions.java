@@ -3,39 +3,23 @@ package dev.gangway.launcher.options;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The options of commands that run a bridge, except where it listens: a mixin. */
 public final class ServerOptions {
-    /** Jetty keeps a few threads for itself. */
-    private static final int FEWEST_THREADS = 10;
-
-    @Spec(Spec.Target.MIXEE)
-    private @Nullable CommandSpec spec;
-
+    @Option(
+            names = "--threads",
+            order = 10,
+            paramLabel = "N",
+            defaultValue = "200",
+            converter = NumberConverter.Threads.class,
+            description =
+                    "Have at most N threads, nearly all of which serve a request each (default: ${DEFAULT-VALUE}).")
     private int threads;
 
     @Option(
-            names = "--threads",
-            paramLabel = "N",
-            defaultValue = "200",
-            description =
-                    "Have at most N threads, nearly all of which serve a request each (default: ${DEFAULT-VALUE}).")
-    void setThreads(int threads) {
-        if (threads < FEWEST_THREADS) {
-            throw new ParameterException(
-                    spec == null ? null : spec.commandLine(),
-                    "Invalid value for option '--threads': " + threads + " are too few; use " + FEWEST_THREADS
-                            + " or more");
-        }
-        this.threads = threads;
-    }
-
-    @Option(
             names = "--stop-timeout",
+            order = 11,
             paramLabel = "TIME",
             defaultValue = "30s",
             converter = DurationConverter.class,
@@ -45,6 +29,7 @@ public final class ServerOptions {
 
     @Option(
             names = "--work-dir",
+            order = 12,
             paramLabel = "DIR",
             description = "Unpack WARs and compile JSPs in a new folder in DIR, removed at the end "
                     + "(default: the system's temporary directory).")

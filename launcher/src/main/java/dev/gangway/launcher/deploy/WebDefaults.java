@@ -1,0 +1,50 @@
+package dev.gangway.launcher.deploy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.util.component.Environment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The descriptor that comes before an application's own: Jetty's, with another version of Java for JSPs.
+ *
+ * <p>Jetty compiles JSPs as Java 8, and refuses what is written since then. Other containers of Servlet 6 take newer
+ * code, and so applications have it.
+ */
+final class WebDefaults {
+    private static final Pattern VERSION = Pattern.compile(
+            "(<param-name>compiler(?:Source|Target)VM</param-name>\\s*<param-value>)1\\.8(</param-value>)");
+
+    /** The oldest Java that runs this program, which therefore is always there. */
+    private static final String JAVA = "17";
+
+    private WebDefaults() {}
+
+    /**
+     * Returns the file with the descriptor, written on first need, or null if Jetty's own shall hold.
+     *
+     * @param folder where to write it
+     */
+    static @Nullable Path file(Generation generation, Environment environment, Path folder) throws IOException {
+        if (generation.compareTo(Generation.EE10) < 0) {
+            return null; // the JSPs of that time are of Java 8 too
+        }
+        String name = "webdefault-" + generation.environment() + ".xml";
+        Path file = folder.resolve(name);
+        if (!Files.exists(file)) {
+            String resource = "org/eclipse/jetty/" + generation.environment() + "/webapp/" + name;
+            try (InputStream in = environment.getClassLoader().getResourceAsStream(resource)) {
+                if (in == null) {
+                    throw new IOException(resource + " is missing among the jars of " + generation.environment());
+                }
+                String own = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                Files.writeString(file, VERSION.matcher(own).replaceAll("$1" + JAVA + "$2"));
+            }
+        }
+        return file;
+    }
+}

@@ -1,0 +1,218 @@
+package dev.gangway.launcher.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gangway.launcher.options.UserException;
+import dev.gangway.launcher.testkit.WarBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eclipse.jetty.server.LocalConnector;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DeployerTest {
+    private static final String HELLO =
+            """
+            import jakarta.servlet.annotation.WebServlet;
+            import jakarta.servlet.http.*;
+
+            @WebServlet("/hello")
+            public class Hello extends HttpServlet {
+                @Override
+                protected void doGet(HttpServletRequest request, HttpServletResponse response)
+                        throws java.io.IOException {
+                    var context = getServletContext();
+                    response.getWriter().print("Servlet " + context.getMajorVersion() + "." + context.getMinorVersion()
+                            + " in '" + context.getContextPath() + "' at " + request.getServletPath());
+                }
+            }
+            """;
+    private static final String LISTENER =
+            """
+            import jakarta.servlet.*;
+            import jakarta.servlet.annotation.WebListener;
+
+            @WebListener
+            public class Listener implements ServletContextListener {
+                @Override
+                public void contextInitialized(ServletContextEvent event) {
+                    %s
+                }
+            }
+            """;
+
+    private final Path folder;
+    private final Server server = new Server();
+    private final LocalConnector browser = new LocalConnector(server);
+    private final ContextHandlerCollection contexts = new ContextHandlerCollection();
+    private final Deployer deployer =
+            new Deployer(server, contexts, new Environments(WarBuilder.home().resolve("lib")));
+
+    DeployerTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @BeforeEach
+    void startServer() throws Exception {
+        server.addConnector(browser);
+        server.setHandler(contexts);
+        server.setTempDirectory(Files.createDirectory(folder.resolve("work")).toFile());
+        server.start();
+    }
+
+    @AfterEach
+    void stopServer() throws Exception {
+        server.stop();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ee10, 6.0", "ee11, 6.1"})
+    void servletsAndJspsAnswerInEachGeneration(String environment, String version) throws Exception {
+        Path war = app(environment, version)
+                .source(HELLO)
+                .file(
+                        "page.jsp",
+                        "<%@ page contentType='text/plain' %>${2 * 21} in '${pageContext.request.contextPath}'")
+                .file("static.txt", "static")
+                .war("app.war");
+        Application application = deployer.deploy(new ApplicationSource("/shop/admin", war));
+        assertThat(application.generation().environment()).isEqualTo(environment);
+        assertThat(get("/shop/admin/hello"))
+                .contains("200 OK")
+                .endsWith("Servlet " + version + " in '/shop/admin' at /hello");
+        assertThat(get("/shop/admin/page.jsp")).endsWith("42 in '/shop/admin'");
+        assertThat(get("/shop/admin/static.txt")).endsWith("static");
+    }
+
+    @Test
+    void bothGenerationsLiveInOneProcess() throws Exception {
+        for (String version : new String[] {"6.0", "6.1"}) {
+            String environment = version.equals("6.0") ? "ee10" : "ee11";
+            deployer.deploy(new ApplicationSource(
+                    "/" + environment, app(environment, version).source(HELLO).war(environment + ".war")));
+        }
+        assertThat(get("/ee10/hello")).endsWith("Servlet 6.0 in '/ee10' at /hello");
+        assertThat(get("/ee11/hello")).endsWith("Servlet 6.1 in '/ee11' at /hello");
+    }
+
+    @Test
+    void anExplodedDirectoryIsAsGoodAsAFile() throws Exception {
+        Path root = app("ee11", "6.1").source(HELLO).exploded("root");
+        deployer.deploy(new ApplicationSource("/", root));
+        assertThat(get("/hello")).endsWith("Servlet 6.1 in '' at /hello");
+        assertThat(get("/WEB-INF/web.xml")).contains("404");
+    }
+
+    @Test
+    void anUnknownContextIs404() throws Exception {
+        deployer.deploy(new ApplicationSource(
+                "/shop", app("ee11", "6.1").file("a.txt", "a").war("shop.war")));
+        assertThat(get("/shopping")).contains("404 Not Found");
+        assertThat(get("/")).contains("404 Not Found").doesNotContain("/shop");
+    }
+
+    @Test
+    void theServersLibrariesAreHidden() throws Exception {
+        Path war = app("ee11", "6.1")
+                .file(
+                        "hidden.jsp",
+                        """
+                        <%@ page contentType='text/plain' %><%
+                        for (String name : new String[] {"org.slf4j.Logger", "org.eclipse.jetty.server.Server",
+                                "org.eclipse.jetty.logging.JettyLogger", "picocli.CommandLine", "org.objectweb.asm.ClassReader",
+                                "dev.gangway.launcher.Main"}) {
+                            try {
+                                Thread.currentThread().getContextClassLoader().loadClass(name);
+                                out.print(name + " is visible, ");
+                            } catch (ClassNotFoundException e) {
+                                // as it should be
+                            }
+                        }
+                        var services = Thread.currentThread().getContextClassLoader()
+                                .getResources("META-INF/services/org.slf4j.spi.SLF4JServiceProvider");
+                        out.print(java.util.Collections.list(services).size() + " providers");
+                        %>""")
+                .war("app.war");
+        deployer.deploy(new ApplicationSource("/", war));
+        assertThat(get("/hidden.jsp")).endsWith("\r\n0 providers");
+    }
+
+    @Test
+    void tellsWhyAListenerFailed() throws Exception {
+        Path war = app("ee11", "6.1")
+                .source(LISTENER.formatted("throw new IllegalStateException(\"no database\\nat jdbc:x\");"))
+                .war("bad.war");
+        assertThatThrownBy(() -> deployer.deploy(new ApplicationSource("/bad", war)))
+                .isInstanceOf(UserException.class)
+                .hasMessage("application /bad (" + war + ") failed to start: java.lang.IllegalStateException: "
+                        + "no database | at jdbc:x (at Listener.contextInitialized(Listener.java:8))");
+        assertThat(get("/bad/")).as("it is no context").contains("404 Not Found");
+    }
+
+    @Test
+    void tellsTheInnermostCause() throws Exception {
+        Path war = app("ee10", "6.0")
+                .source(LISTENER.formatted(
+                        "throw new RuntimeException(\"outer\", new java.io.IOException(\"disk on fire\"));"))
+                .war("bad.war");
+        assertThatThrownBy(() -> deployer.deploy(new ApplicationSource("/bad", war)))
+                .hasMessageContaining("failed to start: java.io.IOException: disk on fire (at Listener.");
+    }
+
+    @Test
+    void anInvalidDescriptorIsAFailureToo() throws Exception {
+        Path war = new WarBuilder(folder, "ee11")
+                .file(
+                        "WEB-INF/web.xml",
+                        "<web-app xmlns='https://jakarta.ee/xml/ns/jakartaee' version='6.1'><servlet>"
+                                + "<servlet-name>a</servlet-name><servlet-class>no.such.Servlet</servlet-class>"
+                                + "<load-on-startup>1</load-on-startup></servlet></web-app>")
+                .war("bad.war");
+        assertThatThrownBy(() -> deployer.deploy(new ApplicationSource("/bad", war)))
+                .hasMessageContaining("failed to start: ")
+                .hasMessageContaining("no.such.Servlet");
+    }
+
+    @Test
+    void oneThatFailsLeavesTheOthersServing() throws Exception {
+        deployer.deploy(
+                new ApplicationSource("/good", app("ee11", "6.1").source(HELLO).war("good.war")));
+        Path bad = new WarBuilder(Files.createDirectory(folder.resolve("b")), "ee11")
+                .source(LISTENER.formatted("throw new IllegalStateException();"))
+                .war("bad.war");
+        assertThatThrownBy(() -> deployer.deploy(new ApplicationSource("/bad", bad)))
+                .isNotNull();
+        assertThat(get("/good/hello")).contains("200 OK");
+    }
+
+    @Test
+    void aGenerationThatIsNotInstalledIsNamed() throws Exception {
+        Path war = new WarBuilder(folder, "ee11")
+                .file("WEB-INF/web.xml", "<web-app xmlns='http://java.sun.com/xml/ns/javaee' version='3.0'/>")
+                .war("old.war");
+        Path lib = Files.createDirectory(folder.resolve("lib"));
+        Deployer small = new Deployer(server, contexts, new Environments(lib));
+        assertThatThrownBy(() -> small.deploy(new ApplicationSource("/old", war)))
+                .hasMessage(
+                        "this distribution cannot run applications of Servlet 4.0 (javax.servlet): it has no folder "
+                                + lib.resolve("ee8"));
+    }
+
+    private WarBuilder app(String environment, String version) throws Exception {
+        return new WarBuilder(Files.createTempDirectory(folder, "app"), environment)
+                .file(
+                        "WEB-INF/web.xml",
+                        "<web-app xmlns='https://jakarta.ee/xml/ns/jakartaee' version='" + version + "'/>");
+    }
+
+    private String get(String target) throws Exception {
+        return browser.getResponse("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    }
+}

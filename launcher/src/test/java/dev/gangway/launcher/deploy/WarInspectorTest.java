@@ -1,0 +1,159 @@
+package dev.gangway.launcher.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gangway.launcher.testkit.WarBuilder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WarInspectorTest {
+    private static final String SERVLET_6_1 = "<web-app xmlns='https://jakarta.ee/xml/ns/jakartaee' version='6.1'/>";
+    private static final String SERVLET_3_1 = "<web-app xmlns='http://xmlns.jcp.org/xml/ns/javaee' version='3.1'/>";
+
+    private final Path folder;
+    private final WarBuilder war;
+
+    WarInspectorTest(@TempDir Path folder) {
+        this.folder = folder;
+        this.war = new WarBuilder(folder, "ee11");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<web-app xmlns='https://jakarta.ee/xml/ns/jakartaee' version='5.0'/> | EE9",
+                "<web-app xmlns='https://jakarta.ee/xml/ns/jakartaee' version='6.0'/> | EE10",
+                "<web-app xmlns='https://jakarta.ee/xml/ns/jakartaee' version='6.1'/> | EE11",
+                "<web-app xmlns='https://jakarta.ee/xml/ns/jakartaee'/> | EE11",
+                "<!-- new --> <j:web-app xmlns:j='https://jakarta.ee/xml/ns/jakartaee' version='6.0'></j:web-app> | EE10",
+                "<web-app xmlns='http://xmlns.jcp.org/xml/ns/javaee' version='4.0'/> | EE8",
+                "<web-app xmlns='http://java.sun.com/xml/ns/javaee' version='2.5'/> | EE8",
+                "<web-app xmlns='http://java.sun.com/xml/ns/j2ee' version='2.4'/> | EE8",
+                "<!DOCTYPE web-app PUBLIC '-//Sun Microsystems, Inc.//DTD Web Application 2.3//EN' 'http://java.sun.com/dtd/web-app_2_3.dtd'> <web-app/> | EE8",
+            })
+    void believesTheDescriptorOfAWarWithoutClasses(String webXml, Generation generation) throws Exception {
+        war.file("WEB-INF/web.xml", webXml);
+        assertThat(WarInspector.inspect(war.war("a.war"))).isEqualTo(generation);
+        assertThat(WarInspector.inspect(war.exploded("a"))).isEqualTo(generation);
+    }
+
+    @Test
+    void whatRefersToNothingGetsTheNewest() throws Exception {
+        war.file("index.html", "hello");
+        assertThat(WarInspector.inspect(war.war("a.war"))).isEqualTo(Generation.EE11);
+    }
+
+    @Test
+    void classesWithoutDescriptorDecide() throws Exception {
+        assertThat(WarInspector.inspect(withClass("javax").war("old.war"))).isEqualTo(Generation.EE8);
+        assertThat(WarInspector.inspect(withClass("jakarta").exploded("new"))).isEqualTo(Generation.EE11);
+    }
+
+    @Test
+    void classesWinOverAnOldDescriptor() throws Exception {
+        withClass("jakarta").file("WEB-INF/web.xml", SERVLET_3_1);
+        assertThat(WarInspector.inspect(war.war("a.war"))).isEqualTo(Generation.EE11);
+    }
+
+    @Test
+    void aNewDescriptorWinsOverClasses() throws Exception {
+        withClass("javax").file("WEB-INF/web.xml", SERVLET_6_1);
+        assertThat(WarInspector.inspect(war.war("a.war"))).isEqualTo(Generation.EE11);
+    }
+
+    @Test
+    void theMajorityOfClassesDecides() throws Exception {
+        war.file("WEB-INF/classes/A.class", reference("javax"))
+                .file("WEB-INF/classes/b/B.class", reference("jakarta"))
+                .file("WEB-INF/classes/C.class", reference("jakarta"));
+        assertThat(WarInspector.inspect(war.war("a.war"))).isEqualTo(Generation.EE11);
+    }
+
+    @Test
+    void refusesToGuess() throws Exception {
+        war.file("WEB-INF/classes/A.class", reference("javax")).file("WEB-INF/classes/B.class", reference("jakarta"));
+        Path path = war.war("a.war");
+        assertThatThrownBy(() -> WarInspector.inspect(path))
+                .hasMessage(path + " refers to javax.servlet and to jakarta.servlet alike; "
+                        + "give it a WEB-INF/web.xml that names the version");
+    }
+
+    @Test
+    void anInitializerInAJarDecides() throws Exception {
+        war.file("WEB-INF/lib/old.jar", jar("javax", 9))
+                .file(
+                        "WEB-INF/lib/framework.jar",
+                        WarBuilder.zip(Map.of(
+                                "META-INF/services/jakarta.servlet.ServletContainerInitializer",
+                                "org.example.Init".getBytes(StandardCharsets.UTF_8))));
+        assertThat(WarInspector.inspect(war.war("a.war"))).isEqualTo(Generation.EE11);
+    }
+
+    @Test
+    void aLibraryForBothWorldsHasNoVote() throws Exception {
+        // commons-logging 1.3 in a WAR of today has one class for javax
+        war.file("WEB-INF/lib/logging.jar", jar("javax", 1)).file("WEB-INF/lib/logging2.jar", jar("javax", 2));
+        assertThat(WarInspector.inspect(war.war("few.war"))).isEqualTo(Generation.EE11);
+        war.file("WEB-INF/lib/framework.jar", jar("javax", 3));
+        assertThat(WarInspector.inspect(war.war("more.war"))).isEqualTo(Generation.EE8);
+    }
+
+    @Test
+    void tellsWhatIsNoWar() throws Exception {
+        Path missing = folder.resolve("missing.war");
+        Path jar = Files.write(folder.resolve("a.jar"), WarBuilder.zip(Map.of()));
+        Path text = Files.writeString(folder.resolve("text.war"), "hello");
+        Path empty = Files.createFile(folder.resolve("empty.war"));
+        byte[] whole =
+                Files.readAllBytes(war.file("WEB-INF/web.xml", SERVLET_6_1).war("whole.war"));
+        Path cut = Files.write(folder.resolve("cut.war"), Arrays.copyOf(whole, whole.length / 2));
+        Path directory = Files.createDirectory(folder.resolve("directory"));
+        assertRefused(missing, "no such file: " + missing);
+        assertRefused(jar, jar + " is not a WAR: its name does not end in .war");
+        assertRefused(text, text + " is not a WAR, or is damaged: zip END header not found");
+        assertRefused(empty, empty + " is not a WAR, or is damaged: zip file is empty");
+        assertRefused(cut, cut + " is not a WAR, or is damaged: zip END header not found");
+        assertRefused(directory, directory + " is no web application: the directory has no WEB-INF folder");
+    }
+
+    @Test
+    void tellsWhereADescriptorIsNoXml() throws Exception {
+        war.file("WEB-INF/web.xml", "<web-app");
+        Path path = war.war("a.war");
+        assertThatThrownBy(() -> WarInspector.inspect(path))
+                .hasMessageStartingWith(path + " has a WEB-INF/web.xml that is no XML: ParseError at [row,col]:[1,9]")
+                .hasMessageNotContaining("\n");
+    }
+
+    private static void assertRefused(Path path, String message) {
+        assertThatThrownBy(() -> WarInspector.inspect(path)).hasMessage(message);
+    }
+
+    private WarBuilder withClass(String prefix) {
+        return war.file("WEB-INF/classes/org/example/A.class", reference(prefix));
+    }
+
+    /** Returns what counts of a class file: a name in its constant pool. */
+    private static byte[] reference(String prefix) {
+        return ("\0(Lj;L" + prefix + "/servlet/http/HttpServletRequest;)V").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] jar(String prefix, int classes) throws Exception {
+        Map<String, byte[]> files = new TreeMap<>();
+        for (int i = 0; i < classes; i++) {
+            files.put("org/example/C" + i + ".class", reference(prefix));
+        }
+        files.put("org/example/Other.class", new byte[100]);
+        return WarBuilder.zip(files);
+    }
+}
