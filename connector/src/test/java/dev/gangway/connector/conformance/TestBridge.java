@@ -7,6 +7,7 @@ import dev.gangway.connector.FastCgiConnectionFactory;
 import dev.gangway.connector.FastCgiServerConnector;
 import dev.gangway.connector.testkit.Await;
 import dev.gangway.connector.testkit.FastCgiPeer;
+import dev.gangway.connector.testkit.WireBytes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -77,6 +78,15 @@ public final class TestBridge implements AutoCloseable {
 
     public FastCgiServerConnector connector() {
         return connector;
+    }
+
+    /** Requires that a new connection gets an answer. */
+    public void requireServing() {
+        try (FastCgiPeer peer = connect()) {
+            peer.send(WireBytes.get(1, WireBytes.CLOSE, "/"));
+            assertThat(peer.answer(1).hasHead()).isTrue();
+            peer.readUntilClosed();
+        }
     }
 
     /** Waits until the bridge has no connection open. */

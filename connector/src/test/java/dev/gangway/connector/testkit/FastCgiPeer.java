@@ -71,7 +71,7 @@ public final class FastCgiPeer implements AutoCloseable {
     /** Sends the bytes in one go; reads meanwhile, so that neither side waits for the other. */
     public FastCgiPeer send(byte[]... parts) {
         byte[] bytes = WireBytes.join(parts);
-        int sent = write(bytes, true);
+        int sent = write(bytes);
         if (sent < bytes.length) {
             throw failure("the connection was closed after " + sent + " of " + bytes.length + " bytes");
         }
@@ -80,18 +80,26 @@ public final class FastCgiPeer implements AutoCloseable {
 
     /** Sends as much as the bridge takes before it closes the connection, and returns how much that was. */
     public int sendUntilClosed(byte[]... parts) {
-        return write(WireBytes.join(parts), true);
+        return write(WireBytes.join(parts));
     }
 
-    /** Sends without reading, until all is sent or the bridge has taken nothing for {@code patience}. */
-    public int sendWithoutReading(byte[] bytes, Duration patience) {
-        Duration before = deadline;
-        deadline = patience;
-        try {
-            return write(bytes, false);
-        } finally {
-            deadline = before;
+    /**
+     * Sends the bytes again and again without keeping them in the transcript, and reads nothing.
+     *
+     * @return how many bytes the bridge took before it closed the connection, took nothing for {@code patience}, or all
+     *     had been sent
+     */
+    public long flood(byte[] bytes, int times, Duration patience) {
+        transcript.event("web server floods: " + times + " times " + bytes.length + " bytes");
+        long taken = 0;
+        for (int i = 0; i < times; i++) {
+            int sent = push(bytes, patience, false);
+            taken += sent;
+            if (sent < bytes.length) {
+                break;
+            }
         }
+        return taken;
     }
 
     /** Sends each byte by a write of its own. */
@@ -108,17 +116,25 @@ public final class FastCgiPeer implements AutoCloseable {
         return send(java.util.Arrays.copyOfRange(bytes, cut, bytes.length));
     }
 
-    private int write(byte[] bytes, boolean reading) {
+    private int write(byte[] bytes) {
+        int sent = push(bytes, deadline, true);
+        if (sent < bytes.length && !ended && !reset) {
+            throw failure("the bridge took only " + sent + " of " + bytes.length + " bytes");
+        }
+        transcript.sent(java.util.Arrays.copyOf(bytes, sent));
+        return sent;
+    }
+
+    /** Writes until all is sent, the connection has gone, or nothing was taken for {@code patience}. */
+    private int push(byte[] bytes, Duration patience, boolean reading) {
         ByteBuffer out = ByteBuffer.wrap(bytes);
-        long end = System.nanoTime() + deadline.toNanos();
+        int operations = reading ? READABLE | WRITABLE : WRITABLE;
+        long end = System.nanoTime() + patience.toNanos();
         try {
-            while (out.hasRemaining() && !(reading && (ended || reset))) {
+            while (out.hasRemaining() && !(ended || reset)) {
                 if (socket.write(out) > 0) {
-                    end = System.nanoTime() + deadline.toNanos();
-                } else if (!socket.await(reading ? READABLE | WRITABLE : WRITABLE, end)) {
-                    if (reading) {
-                        throw failure("the bridge took only " + out.position() + " of " + bytes.length + " bytes");
-                    }
+                    end = System.nanoTime() + patience.toNanos();
+                } else if (!socket.await(operations, end)) {
                     break;
                 } else if (reading) {
                     fill();
@@ -128,7 +144,6 @@ public final class FastCgiPeer implements AutoCloseable {
             transcript.event("write failed: " + e.getMessage());
             reset = true;
         }
-        transcript.sent(java.util.Arrays.copyOf(bytes, out.position()));
         return out.position();
     }
 

@@ -8,10 +8,12 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What was seen on one connection, both ways and in order: {@code <<} to the bridge, {@code >>} from it. */
@@ -23,6 +25,8 @@ public final class Transcript {
     private final List<WireRecord> sent = new ArrayList<>();
     private final List<WireRecord> received = new ArrayList<>();
     private final Map<Integer, Integer> ends = new HashMap<>();
+    private final Map<Integer, Integer> begins = new HashMap<>();
+    private final Set<Integer> aborted = new HashSet<>();
     private final List<Entry> entries = new ArrayList<>();
 
     /** A record and its direction, or an event without a record. */
@@ -40,6 +44,11 @@ public final class Transcript {
         toBridge.add(bytes, bytes.length).forEach(record -> {
             sent.add(record);
             entries.add(new Entry("<<", record));
+            if (record.type() == BEGIN_REQUEST) {
+                begins.merge(record.id(), 1, Integer::sum);
+            } else if (record.type() == ABORT_REQUEST) {
+                aborted.add(record.id());
+            }
         });
     }
 
@@ -126,17 +135,9 @@ public final class Transcript {
 
     /** Returns what in the bridge's records breaks the rules that hold for every exchange; empty when nothing does. */
     public List<String> violations() {
-        OutputRules rules = new OutputRules(this::begun, this::aborted);
+        OutputRules rules = new OutputRules(id -> begins.getOrDefault(id, 0), aborted::contains);
         received.forEach(rules::check);
         return rules.violations();
-    }
-
-    private long begun(int id) {
-        return sent.stream().filter(r -> r.is(BEGIN_REQUEST, id)).count();
-    }
-
-    private boolean aborted(int id) {
-        return sent.stream().anyMatch(r -> r.is(ABORT_REQUEST, id));
     }
 
     /** Returns the end of the conversation, each line with the start of its bytes. */
