@@ -17,10 +17,11 @@ import org.awaitility.Awaitility;
 /** A program that a test has started, with its output in a file; it never outlives the test JVM. */
 final class Child implements AutoCloseable {
     private static final Duration TO_STOP = Duration.ofSeconds(30);
+    private static final Duration TO_STOP_AT_END = Duration.ofSeconds(5);
     private static final Set<Process> ALIVE = ConcurrentHashMap.newKeySet();
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> ALIVE.forEach(Child::killWithDescendants)));
+        Runtime.getRuntime().addShutdownHook(new Thread(Child::stopAll));
     }
 
     private final String name;
@@ -121,17 +122,33 @@ final class Child implements AutoCloseable {
         process.destroy();
         try {
             if (!process.waitFor(TO_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-                killWithDescendants(process);
+                kill(process);
             }
         } catch (InterruptedException e) {
-            killWithDescendants(process);
+            kill(process);
             Thread.currentThread().interrupt();
         }
         ALIVE.remove(process);
     }
 
-    private static void killWithDescendants(Process process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+    /** Ends what is left when the test JVM ends: such as what several test classes share. */
+    private static void stopAll() {
+        ALIVE.forEach(Process::destroy);
+        long deadline = System.nanoTime() + TO_STOP_AT_END.toNanos();
+        try {
+            for (Process process : ALIVE) {
+                process.waitFor(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        ALIVE.forEach(Child::kill);
+    }
+
+    /** Kills a process and then its children: a master that still runs would replace them. */
+    private static void kill(Process process) {
+        List<ProcessHandle> descendants = process.descendants().toList();
         process.destroyForcibly();
+        descendants.forEach(ProcessHandle::destroyForcibly);
     }
 }
