@@ -7,6 +7,7 @@ import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.testkit.WarBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.eclipse.jetty.server.LocalConnector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
@@ -73,10 +74,10 @@ class DeployerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ee10, 6.0", "ee11, 6.1"})
+    @CsvSource({"ee8, 4.0", "ee9, 5.0", "ee10, 6.0", "ee11, 6.1"})
     void servletsAndJspsAnswerInEachGeneration(String environment, String version) throws Exception {
         Path war = app(environment, version)
-                .source(HELLO)
+                .source(hello(environment))
                 .file(
                         "page.jsp",
                         "<%@ page contentType='text/plain' %>${2 * 21} in '${pageContext.request.contextPath}'")
@@ -92,12 +93,14 @@ class DeployerTest {
     }
 
     @Test
-    void bothGenerationsLiveInOneProcess() throws Exception {
-        for (String version : new String[] {"6.0", "6.1"}) {
-            String environment = version.equals("6.0") ? "ee10" : "ee11";
-            deployer.deploy(new ApplicationSource(
-                    "/" + environment, app(environment, version).source(HELLO).war(environment + ".war")));
+    void allGenerationsLiveInOneProcess() throws Exception {
+        Map<String, String> versions = Map.of("ee8", "4.0", "ee9", "5.0", "ee10", "6.0", "ee11", "6.1");
+        for (Map.Entry<String, String> e : versions.entrySet()) {
+            Path war = app(e.getKey(), e.getValue()).source(hello(e.getKey())).war(e.getKey() + ".war");
+            deployer.deploy(new ApplicationSource("/" + e.getKey(), war));
         }
+        assertThat(get("/ee8/hello")).endsWith("Servlet 4.0 in '/ee8' at /hello");
+        assertThat(get("/ee9/hello")).endsWith("Servlet 5.0 in '/ee9' at /hello");
         assertThat(get("/ee10/hello")).endsWith("Servlet 6.0 in '/ee10' at /hello");
         assertThat(get("/ee11/hello")).endsWith("Servlet 6.1 in '/ee11' at /hello");
     }
@@ -157,6 +160,16 @@ class DeployerTest {
     }
 
     @Test
+    void tellsWhyAListenerOfAnOldApplicationFailed() throws Exception {
+        Path war = app("ee8", "4.0")
+                .source(LISTENER.formatted("throw new IllegalStateException(\"no database\");")
+                        .replace("jakarta", "javax"))
+                .war("bad.war");
+        assertThatThrownBy(() -> deployer.deploy(new ApplicationSource("/bad", war)))
+                .hasMessageContaining("failed to start: java.lang.IllegalStateException: no database (at Listener.");
+    }
+
+    @Test
     void tellsTheInnermostCause() throws Exception {
         Path war = app("ee10", "6.0")
                 .source(LISTENER.formatted(
@@ -205,11 +218,16 @@ class DeployerTest {
                                 + lib.resolve("ee8"));
     }
 
+    private static String hello(String environment) {
+        return environment.equals("ee8") ? HELLO.replace("jakarta", "javax") : HELLO;
+    }
+
     private WarBuilder app(String environment, String version) throws Exception {
+        String namespace = environment.equals("ee8")
+                ? "http://xmlns.jcp.org/xml/ns/javaee"
+                : "https://jakarta.ee/xml/ns/jakartaee";
         return new WarBuilder(Files.createTempDirectory(folder, "app"), environment)
-                .file(
-                        "WEB-INF/web.xml",
-                        "<web-app xmlns='https://jakarta.ee/xml/ns/jakartaee' version='" + version + "'/>");
+                .file("WEB-INF/web.xml", "<web-app xmlns='" + namespace + "' version='" + version + "'/>");
     }
 
     private String get(String target) throws Exception {
