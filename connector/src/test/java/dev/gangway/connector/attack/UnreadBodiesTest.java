@@ -117,7 +117,7 @@ class UnreadBodiesTest {
             MemoryUse memory = new MemoryUse();
             peer.send(open(1, KEEP_CONN, "/held"), open(2, KEEP_CONN, "/held"));
             Await.until("both requests run", () -> started.get() == 2);
-            peer.flood(fill(raw(STDIN, 1, new byte[1], padding)), 1000, PATIENCE);
+            peer.flood(fill(raw(STDIN, 1, new byte[1], padding)), 300, PATIENCE);
             memory.requireGrowthBelow(32);
             bridge.requireServing();
         }
