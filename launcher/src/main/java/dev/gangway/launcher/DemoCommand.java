@@ -8,11 +8,11 @@ import dev.gangway.launcher.options.NumberConverter;
 import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.server.Bridge;
 import dev.gangway.launcher.server.BridgeSettings;
+import dev.gangway.launcher.server.Listening;
 import dev.gangway.launcher.server.StopSignals;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +60,7 @@ final class DemoCommand implements Callable<Integer> {
                 new ApplicationSource("/", home.resolve("webapps").resolve("sample.war"));
         StopSignals signals = StopSignals.install();
         BridgeSettings settings =
-                new BridgeSettings(home, List.of(ListenAddress.parse("127.0.0.1:0")), THREADS, STOP_TIMEOUT, null);
+                new BridgeSettings(home, Listening.on(ListenAddress.parse("127.0.0.1:0")), THREADS, STOP_TIMEOUT, null);
         // In this order, as they are closed in the reverse one: a web server must not miss its bridge.
         try (Bridge bridge = Bridge.open(settings);
                 DemoFront front = DemoFront.open(port)) {

@@ -3,6 +3,7 @@ package dev.gangway.launcher;
 import dev.gangway.client.CgiShortcut;
 import dev.gangway.launcher.options.Configuration;
 import dev.gangway.launcher.options.UserException;
+import dev.gangway.launcher.server.InheritedSocket;
 import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine;
@@ -27,7 +28,8 @@ public final class Main {
     private Main() {}
 
     /** Runs the program and ends the process. */
-    public static void main(String[] args) {
+    public static void main(String[] given) {
+        String[] args = given.length == 0 && isStartedByWebServer() ? new String[] {"serve"} : given;
         Integer exitCode = CgiShortcut.run(args, System.getenv());
         if (exitCode != null) {
             System.exit(exitCode);
@@ -42,6 +44,15 @@ public final class Main {
             return;
         }
         System.exit(run(new CommandLine(new GangwayCommand()), configuration, args));
+    }
+
+    /** Returns whether this is what a web server starts: with no arguments, but with a socket or a request. */
+    private static boolean isStartedByWebServer() {
+        try {
+            return CgiProcess.isOne(System.getenv()) || InheritedSocket.find() != null;
+        } catch (UserException e) {
+            return false;
+        }
     }
 
     /** Runs the command that {@code args} name and returns the exit code; the logging is left as it is. */

@@ -2,12 +2,18 @@ package dev.gangway.launcher;
 
 import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.options.CommonOptions;
+import dev.gangway.launcher.options.DurationConverter;
 import dev.gangway.launcher.options.ListenAddress;
+import dev.gangway.launcher.options.ProtocolOptions;
 import dev.gangway.launcher.options.ServerOptions;
 import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.server.Bridge;
 import dev.gangway.launcher.server.BridgeSettings;
+import dev.gangway.launcher.server.InheritedSocket;
+import dev.gangway.launcher.server.Listening;
 import dev.gangway.launcher.server.StopSignals;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -34,6 +40,10 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "Without /context= the context is the file's name: shop.war is /shop, ROOT.war is /,",
             "shop#admin.war is /shop/admin, shop##2.war is /shop.",
+            "",
+            "Started with a listening socket on descriptor 0, as web servers start FastCGI applications,",
+            "it serves that socket, and others only where --listen is given. Started as a CGI program",
+            "(GATEWAY_INTERFACE is set) it answers that one request.",
             "",
             "Exit code: 0 stopped by a signal, 1 could not start, 2 wrong usage."
         })
@@ -75,6 +85,19 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions server = new ServerOptions();
 
+    @Option(
+            names = "--exit-after-idle",
+            order = 13,
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description =
+                    "Stop once no web server has been connected for TIME, for a process that is started on demand "
+                            + "(default: never).")
+    private @Nullable Duration exitAfterIdle;
+
+    @Mixin
+    private ProtocolOptions protocol = new ProtocolOptions();
+
     @Mixin
     final CommonOptions common = new CommonOptions();
 
@@ -86,24 +109,64 @@ final class ServeCommand implements Callable<Integer> {
         }
         ApplicationSource.check(sources);
         StopSignals signals = StopSignals.install();
-        BridgeSettings settings =
-                new BridgeSettings(Home.find(), listen, server.threads(), server.stopTimeout(), server.workDir());
-        try (Bridge bridge = Bridge.open(settings)) {
+        ServerSocketChannel inherited = InheritedSocket.find();
+        boolean isCgi = inherited == null && CgiProcess.isOne(System.getenv());
+        List<ListenAddress> addresses = isListenGiven() || (inherited == null && !isCgi) ? listen : List.of();
+        try (CgiProcess cgi = isCgi ? CgiProcess.open() : null;
+                Bridge bridge = Bridge.open(settings(inherited, cgi == null ? addresses : List.of(cgi.address())))) {
             for (ApplicationSource source : sources) {
                 if (!signals.received()) {
                     bridge.deploy(source);
                 }
             }
             bridge.accept();
+            if (cgi != null) {
+                return cgi.run();
+            }
             LOG.info(
                     "Listening on {}, contexts {}, {} s after the start",
                     bridge.addresses().stream().map(ListenAddress::format).collect(Collectors.joining(", ")),
                     String.join(", ", bridge.contextPaths()),
                     Home.secondsSinceStart());
-            signals.await();
+            await(signals, bridge);
         }
         LOG.info("Stopped");
         return 0;
+    }
+
+    private BridgeSettings settings(@Nullable ServerSocketChannel inherited, List<ListenAddress> addresses)
+            throws UserException {
+        Listening listening = new Listening(
+                addresses,
+                inherited,
+                protocol.configuration(),
+                protocol.peers(),
+                protocol.hasSecret(),
+                protocol.socketMode(),
+                protocol.socketOwner());
+        return new BridgeSettings(Home.find(), listening, server.threads(), server.stopTimeout(), server.workDir());
+    }
+
+    /** Returns whether somebody has said where to listen, be it on the command line, in a file or in the environment. */
+    private boolean isListenGiven() {
+        return !listen.equals(List.of(ListenAddress.parse(ListenAddress.DEFAULT)));
+    }
+
+    private void await(StopSignals signals, Bridge bridge) throws InterruptedException {
+        if (exitAfterIdle == null) {
+            signals.await();
+            return;
+        }
+        long connectedAt = System.nanoTime();
+        Duration look = exitAfterIdle.dividedBy(10).plusMillis(1);
+        while (!signals.await(look)) {
+            if (bridge.isConnected()) {
+                connectedAt = System.nanoTime();
+            } else if (System.nanoTime() - connectedAt > exitAfterIdle.toNanos()) {
+                LOG.info("No web server has been connected for {} s", exitAfterIdle.toSeconds());
+                return;
+            }
+        }
     }
 
     private List<ApplicationSource> sources(List<String> texts) {

@@ -1,22 +1,16 @@
 package dev.gangway.launcher.server;
 
-import dev.gangway.connector.FastCgiConfiguration;
-import dev.gangway.connector.FastCgiConnectionFactory;
-import dev.gangway.connector.FastCgiServerConnector;
 import dev.gangway.launcher.deploy.Application;
 import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.deploy.Deployer;
 import dev.gangway.launcher.deploy.Environments;
-import dev.gangway.launcher.options.ListenAddress;
 import dev.gangway.launcher.options.UserException;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -43,7 +37,7 @@ public final class Bridge implements AutoCloseable {
     private final BridgeSettings settings;
     private final Server server;
     private final GracefulHandler graceful = new GracefulHandler();
-    private final List<FastCgiServerConnector> connectors = new ArrayList<>();
+    private final Listeners listeners;
     private final Deployer deployer;
     private final Map<String, Application> applications = new LinkedHashMap<>();
     private final WorkFolder workFolder;
@@ -56,7 +50,7 @@ public final class Bridge implements AutoCloseable {
     public static Bridge open(BridgeSettings settings) throws UserException {
         Bridge bridge = new Bridge(settings);
         try {
-            bridge.bind();
+            bridge.listeners.bind();
             bridge.server.start();
             return bridge;
         } catch (UserException e) {
@@ -83,36 +77,9 @@ public final class Bridge implements AutoCloseable {
         ContextHandlerCollection contexts = new ContextHandlerCollection();
         graceful.setHandler(contexts);
         server.setHandler(graceful);
+        listeners = new Listeners(server, settings.listening());
         deployer =
                 new Deployer(server, contexts, new Environments(settings.home().resolve("lib")));
-    }
-
-    private void bind() throws UserException {
-        for (ListenAddress listen : settings.listen()) {
-            FastCgiServerConnector connector = new FastCgiServerConnector(
-                    server,
-                    listen.address(),
-                    new FastCgiConnectionFactory(httpConfiguration(), FastCgiConfiguration.defaults()));
-            try {
-                connector.open();
-            } catch (IOException e) {
-                throw new UserException("cannot listen on " + listen + ": " + BindFailure.tell(listen, e), e);
-            }
-            connectors.add(connector);
-            if (!listen.isPrivate()) {
-                LOG.warn(
-                        "Listening on {}, which other machines may reach: whoever does can pretend to be the web server",
-                        listen);
-            }
-        }
-    }
-
-    private static HttpConfiguration httpConfiguration() {
-        HttpConfiguration http = new HttpConfiguration();
-        // The web server names itself and tells the time.
-        http.setSendServerVersion(false);
-        http.setSendDateHeader(false);
-        return http;
     }
 
     /**
@@ -134,21 +101,17 @@ public final class Bridge implements AutoCloseable {
      * @throws UserException if a listener does not start
      */
     public void accept() throws UserException {
-        try {
-            for (FastCgiServerConnector connector : connectors) {
-                // One that is added to a running server must be started by hand, and must be told to be its own.
-                server.addConnector(connector);
-                server.manage(connector);
-                connector.start();
-            }
-        } catch (Exception e) {
-            throw new UserException("the server did not start to listen: " + e, e);
-        }
+        listeners.start();
     }
 
     /** Returns the addresses that are bound, with the ports that were chosen. */
     public List<SocketAddress> addresses() {
-        return connectors.stream().map(FastCgiServerConnector::getLocalAddress).toList();
+        return listeners.addresses();
+    }
+
+    /** Returns whether a web server is connected. */
+    public boolean isConnected() {
+        return listeners.areConnected();
     }
 
     /** Returns the context paths that are up, in the order of deployment. */
@@ -166,7 +129,7 @@ public final class Bridge implements AutoCloseable {
                     settings.stopTimeout().toSeconds(),
                     running);
         }
-        closeSockets();
+        listeners.close();
         try {
             server.stop();
         } catch (TimeoutException e) {
@@ -182,19 +145,6 @@ public final class Bridge implements AutoCloseable {
             workFolder.close();
         } catch (IOException e) {
             LOG.warn("Cannot remove the work folder {}: {}", workFolder.path(), e.toString());
-        }
-    }
-
-    /** Refuses new connections, so that a web server tries its next back end at once. */
-    private void closeSockets() {
-        for (FastCgiServerConnector connector : connectors) {
-            try {
-                // Ends its acceptors, and keeps idle connections no longer. The server waits for the rest of it.
-                var unused = connector.shutdown();
-                connector.close();
-            } catch (IOException e) {
-                LOG.warn("Cannot close {}: {}", connector, e.toString());
-            }
         }
     }
 }

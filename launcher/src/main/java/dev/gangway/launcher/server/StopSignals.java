@@ -1,8 +1,10 @@
 package dev.gangway.launcher.server;
 
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,5 +67,10 @@ public final class StopSignals {
     /** Waits for the first signal. */
     public void await() throws InterruptedException {
         received.await();
+    }
+
+    /** Waits for the first signal, or until the time is over; returns whether a signal has come. */
+    public boolean await(Duration time) throws InterruptedException {
+        return received.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -1,0 +1,38 @@
+package dev.gangway.launcher.options;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** The file that holds what a web server has to send in the parameter GANGWAY_SECRET. */
+public final class SecretFile {
+    /** Fewer characters could be tried out. */
+    private static final int MIN_LENGTH = 16;
+
+    private SecretFile() {}
+
+    /**
+     * Reads the secret: the first line of the file, without white space around it.
+     *
+     * @throws UserException if there is no such file, or too short a secret in it
+     */
+    public static String read(Path file) throws UserException {
+        String secret;
+        try {
+            secret = Files.readString(file).lines().findFirst().orElse("").strip();
+        } catch (NoSuchFileException e) {
+            throw new UserException("the secret file " + file + " does not exist");
+        } catch (MalformedInputException e) {
+            throw new UserException("the secret file " + file + " is no text in UTF-8");
+        } catch (IOException e) {
+            throw new UserException("the secret file " + file + " cannot be read: " + e, e);
+        }
+        if (secret.length() < MIN_LENGTH) {
+            throw new UserException("the secret in " + file + " has " + secret.length() + " characters, fewer than "
+                    + MIN_LENGTH + "; make one by 'openssl rand -hex 32'");
+        }
+        return secret;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.gangway.launcher.server;
+
+import dev.gangway.connector.FastCgiConnectionFactory;
+import dev.gangway.connector.FastCgiServerConnector;
+import dev.gangway.launcher.options.ListenAddress;
+import dev.gangway.launcher.options.UserException;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Server;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The connectors of a bridge: bound early, so that a taken address is known at once, started last. */
+final class Listeners {
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+
+    private final Server server;
+    private final Listening listening;
+    private final List<FastCgiServerConnector> connectors = new ArrayList<>();
+
+    Listeners(Server server, Listening listening) {
+        this.server = server;
+        this.listening = listening;
+    }
+
+    /** Binds all addresses; from then on connections wait in the backlogs. */
+    void bind() throws UserException {
+        ServerSocketChannel inherited = listening.inherited();
+        if (inherited != null) {
+            try {
+                add(FastCgiServerConnector.inherited(server, inherited, factory()));
+            } catch (IOException e) {
+                throw new UserException("cannot accept from the inherited socket: " + e.getMessage(), e);
+            }
+        }
+        for (ListenAddress address : listening.addresses()) {
+            bind(address);
+        }
+    }
+
+    private void bind(ListenAddress listen) throws UserException {
+        if (!listen.isPrivate() && !listening.peers().isRestricted() && !listening.hasSecret()) {
+            throw new UserException(
+                    "cannot listen on " + listen + ": other machines can reach it, and whoever connects "
+                            + "can pretend to be the web server; say who may by --allow CIDR, or by --secret-file FILE");
+        }
+        FastCgiServerConnector connector = new FastCgiServerConnector(server, listen.address(), factory());
+        connector.setSocketPermissions(listening.socketMode());
+        String owner = listening.socketOwner();
+        if (owner != null) {
+            int colon = owner.indexOf(':');
+            String user = colon < 0 ? owner : owner.substring(0, colon);
+            if (!user.isEmpty()) {
+                connector.setSocketOwner(user);
+            }
+            if (colon >= 0 && colon < owner.length() - 1) {
+                connector.setSocketGroup(owner.substring(colon + 1));
+            }
+        }
+        try {
+            connector.open();
+        } catch (UserPrincipalNotFoundException e) {
+            throw new UserException("cannot listen on " + listen + ": there is no user or group " + e.getName(), e);
+        } catch (IOException e) {
+            throw new UserException("cannot listen on " + listen + ": " + BindFailure.tell(listen, e), e);
+        }
+        add(connector);
+    }
+
+    private void add(FastCgiServerConnector connector) {
+        connector.setPeerFilter(listening.peers());
+        connectors.add(connector);
+    }
+
+    private FastCgiConnectionFactory factory() {
+        return new FastCgiConnectionFactory(new HttpConfiguration(), listening.fastCgi());
+    }
+
+    /** Begins to accept connections. */
+    void start() throws UserException {
+        try {
+            for (FastCgiServerConnector connector : connectors) {
+                // One that is added to a running server must be started by hand, and must be told to be its own.
+                server.addConnector(connector);
+                server.manage(connector);
+                connector.start();
+            }
+        } catch (Exception e) {
+            throw new UserException("the server did not start to listen: " + e, e);
+        }
+    }
+
+    /** Returns the addresses that are bound, with the ports that were chosen. */
+    List<SocketAddress> addresses() {
+        return connectors.stream().map(FastCgiServerConnector::getLocalAddress).toList();
+    }
+
+    /** Returns whether a web server is connected. */
+    boolean areConnected() {
+        return connectors.stream()
+                .anyMatch(connector -> !connector.getConnectedEndPoints().isEmpty());
+    }
+
+    /** Refuses new connections, so that a web server tries its next back end at once. */
+    void close() {
+        for (FastCgiServerConnector connector : connectors) {
+            try {
+                // Ends its acceptors, and keeps idle connections no longer. The server waits for the rest of it.
+                var unused = connector.shutdown();
+                connector.close();
+            } catch (IOException e) {
+                LOG.warn("Cannot close {}: {}", connector, e.toString());
+            }
+        }
+    }
+}

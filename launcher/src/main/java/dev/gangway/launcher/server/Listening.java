@@ -1,0 +1,50 @@
+package dev.gangway.launcher.server;
+
+import dev.gangway.connector.FastCgiConfiguration;
+import dev.gangway.launcher.options.ListenAddress;
+import dev.gangway.launcher.options.PeerRules;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a bridge listens, and to whom.
+ *
+ * @param addresses what to bind
+ * @param inherited a socket that whoever started the process has bound, or null
+ * @param fastCgi limits and switches of the protocol
+ * @param peers who may connect
+ * @param hasSecret whether requests must carry the web server's secret
+ * @param socketMode the mode of the files of Unix-domain sockets
+ * @param socketOwner their {@code USER}, {@code USER:GROUP} or {@code :GROUP}; null to leave them to this process's user
+ */
+public record Listening(
+        List<ListenAddress> addresses,
+        @Nullable ServerSocketChannel inherited,
+        FastCgiConfiguration fastCgi,
+        PeerRules peers,
+        boolean hasSecret,
+        Set<PosixFilePermission> socketMode,
+        @Nullable String socketOwner) {
+
+    /** The mode that keeps all but owner and group out. */
+    public static final Set<PosixFilePermission> PRIVATE_MODE = Set.of(
+            PosixFilePermission.OWNER_READ,
+            PosixFilePermission.OWNER_WRITE,
+            PosixFilePermission.GROUP_READ,
+            PosixFilePermission.GROUP_WRITE);
+
+    /** Copies the lists. */
+    public Listening {
+        addresses = List.copyOf(addresses);
+        socketMode = Set.copyOf(socketMode);
+    }
+
+    /** Listens on one address of this machine, with the default of everything else. */
+    public static Listening on(ListenAddress address) {
+        return new Listening(
+                List.of(address), null, FastCgiConfiguration.defaults(), PeerRules.NONE, false, PRIVATE_MODE, null);
+    }
+}
