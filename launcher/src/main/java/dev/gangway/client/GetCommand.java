@@ -129,8 +129,8 @@ public final class GetCommand implements Callable<Integer> {
             }
             if (verbosity.length > 0) {
                 messages.printf(
-                        "%d, %d bytes of body, appStatus %d, %.1f ms (%.1f ms to connect)%n",
-                        printer.status(),
+                        "%s, %d bytes of body, appStatus %d, %.1f ms (%.1f ms to connect)%n",
+                        printer.status() == 0 ? "no status" : printer.status(),
                         printer.bodyLength(),
                         end.appStatus(),
                         (System.nanoTime() - start) / NANOS_PER_MILLI,

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +64,7 @@ class ClientConnectionTest {
         Script script = peer -> {
             peer.expect("01 01 0001 0008 00 00  0002 00 0000000000", PARAMS_A_B);
             peer.send(STDOUT_END, END_COMPLETE);
-            peer.awaitClose();
+            assertThat(peer.awaitClose()).isZero();
         };
         try (ScriptedServer server = ScriptedServer.onTcp(script)) {
             assertThat(exchange(server, request).isComplete()).isTrue();
@@ -108,6 +109,25 @@ class ClientConnectionTest {
             RequestBody body = new RequestBody(Zeros::new, length);
             assertThat(exchange(server, responder(body)).isComplete()).isTrue();
             assertThat(output.stdoutLength).isEqualTo(length);
+        }
+    }
+
+    @Test
+    void sendsWhatItHasBeforeItWaitsForMore() throws Exception {
+        CountDownLatch answered = new CountDownLatch(1);
+        Script script = peer -> {
+            peer.expect(BEGIN_RESPONDER, PARAMS_A_B, "01 05 0001 0001 07 00 'x' 00*7");
+            answered.countDown();
+            peer.expect(STDIN_END);
+            peer.send(STDOUT_END, END_COMPLETE);
+        };
+        try (ScriptedServer server = ScriptedServer.onTcp(script)) {
+            RequestBody body = new RequestBody(
+                    () -> new SequenceInputStream(
+                            new ByteArrayInputStream(WireBytes.bytes("'x'")), new Blocked(answered)),
+                    RequestBody.UNKNOWN_LENGTH);
+            assertThat(exchange(server, responder(body)).isComplete()).isTrue();
+            server.awaitEnd();
         }
     }
 

@@ -61,6 +61,19 @@ class RecordWriterTest {
     }
 
     @Test
+    void keepsEveryRecordWholeAtTheEndOfTheBuffer() throws IOException {
+        byte[] almostFull = bytes("61*65512");
+
+        writer.stream(RecordType.STDIN, 1, almostFull, 0, almostFull.length);
+        writer.stream(RecordType.STDIN, 1, bytes("62*16"), 0, 16);
+        writer.endOfStream(RecordType.STDIN, 1);
+
+        assertThat(written())
+                .isEqualTo(bytes(
+                        "01 05 0001 FFE8 00 00 61*65512", "01 05 0001 0010 00 00 62*16", "01 05 0001 0000 00 00"));
+    }
+
+    @Test
     void asksForValues() throws IOException {
         ParameterTable query = new ParameterTable();
         query.set("FCGI_MPXS_CONNS", "");

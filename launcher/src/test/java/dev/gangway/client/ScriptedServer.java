@@ -132,12 +132,16 @@ final class ScriptedServer implements AutoCloseable {
             }
         }
 
-        /** Waits until the client has closed. */
-        void awaitClose() throws IOException {
+        /** Waits until the client has closed, and returns how much it sent before. */
+        long awaitClose() throws IOException {
             ByteBuffer rest = ByteBuffer.allocate(8192);
-            while (channel.read(rest) >= 0) {
+            long length = 0;
+            int read;
+            while ((read = channel.read(rest)) >= 0) {
+                length += read;
                 rest.clear();
             }
+            return length;
         }
     }
 }

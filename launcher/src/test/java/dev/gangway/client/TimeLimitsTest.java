@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -92,25 +93,43 @@ class TimeLimitsTest {
 
     @Test
     void doNotCountWhatTheClientItselfWaitsFor() throws Exception {
-        ScriptedServer.Script slowReader = peer -> {
+        TimeLimits limits = new TimeLimits(Duration.ofSeconds(1), Duration.ZERO);
+        Duration longer = Duration.ofMillis(1500);
+        CountDownLatch read = new CountDownLatch(1);
+        ScriptedServer.Script script = peer -> {
             peer.readRequest();
-            peer.send("01 06 0001 0001 00 00 'x'  01 06 0001 0000 00 00");
-            peer.send("01 03 0001 0008 00 00 00*8");
+            peer.send("01 06 0001 0001 00 00 'x'");
+            await(read);
+            peer.send("01 06 0001 0000 00 00  01 03 0001 0008 00 00 00*8");
         };
-        try (ScriptedServer server = ScriptedServer.onTcp(slowReader);
+        try (ScriptedServer server = ScriptedServer.onTcp(script);
                 ClientConnection connection =
-                        ClientConnection.open(ServerAddress.parse(server.address()), SILENCE, RecordListener.NONE)) {
-            // The user's pager takes longer than the limit; that is not the application's silence.
+                        ClientConnection.open(ServerAddress.parse(server.address()), limits, RecordListener.NONE)) {
+            // The user types slowly, and reads slowly: neither is the application's silence.
+            RequestBody typist = new RequestBody(
+                    () -> new InputStream() {
+                        @Override
+                        public int read(byte[] target, int offset, int length) {
+                            waitFor(longer);
+                            return -1;
+                        }
+
+                        @Override
+                        public int read() {
+                            return -1;
+                        }
+                    },
+                    RequestBody.UNKNOWN_LENGTH);
             OutputHandler pager = new ClientConnectionTest.Output() {
                 @Override
                 public void onStdout(ByteBuffer content) {
-                    waitFor(Duration.ofMillis(400));
+                    waitFor(longer);
+                    read.countDown();
                     super.onStdout(content);
                 }
             };
 
-            EndRequest end =
-                    connection.exchange(FastCgiRequest.responder(new ParameterTable(), RequestBody.EMPTY), pager);
+            EndRequest end = connection.exchange(FastCgiRequest.responder(new ParameterTable(), typist), pager);
 
             assertThat(end.isComplete()).isTrue();
             assertThat(pager).hasToString("x||1");
