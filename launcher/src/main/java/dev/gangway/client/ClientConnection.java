@@ -82,13 +82,26 @@ final class ClientConnection implements AutoCloseable {
     /** This side's address, or null on a Unix-domain socket. */
     @Nullable
     InetSocketAddress localAddress() throws IOException {
-        return channel.getLocalAddress() instanceof InetSocketAddress tcp ? tcp : null;
+        return tcpAddress(channel::getLocalAddress);
     }
 
     /** The application's address, or null on a Unix-domain socket. */
     @Nullable
     InetSocketAddress remoteAddress() throws IOException {
-        return channel.getRemoteAddress() instanceof InetSocketAddress tcp ? tcp : null;
+        return tcpAddress(channel::getRemoteAddress);
+    }
+
+    private @Nullable InetSocketAddress tcpAddress(AddressGetter getter) throws IOException {
+        try {
+            return getter.get() instanceof InetSocketAddress tcp ? tcp : null;
+        } catch (IOException e) {
+            throw explain(e); // time may be up already
+        }
+    }
+
+    @FunctionalInterface
+    private interface AddressGetter {
+        SocketAddress get() throws IOException;
     }
 
     /**
