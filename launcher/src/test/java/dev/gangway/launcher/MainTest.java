@@ -238,7 +238,7 @@ class MainTest {
         Outcome outcome = run("serve", "--config", config.toString());
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.err())
-                .startsWith("gangway: unknown option 'lisen' in " + config + "; known are app, ")
+                .startsWith("gangway: unknown option 'lisen' in " + config + "; known are allow, app, ")
                 .contains(", listen, ")
                 .doesNotContain("config,", "help", "version")
                 .hasLineCount(1);

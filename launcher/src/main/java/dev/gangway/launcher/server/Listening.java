@@ -42,9 +42,9 @@ public record Listening(
         socketMode = Set.copyOf(socketMode);
     }
 
-    /** Listens on one address of this machine, with the default of everything else. */
-    public static Listening on(ListenAddress address) {
+    /** Listens on addresses of this machine, with the default of everything else. */
+    public static Listening on(ListenAddress... addresses) {
         return new Listening(
-                List.of(address), null, FastCgiConfiguration.defaults(), PeerRules.NONE, false, PRIVATE_MODE, null);
+                List.of(addresses), null, FastCgiConfiguration.defaults(), PeerRules.NONE, false, PRIVATE_MODE, null);
     }
 }

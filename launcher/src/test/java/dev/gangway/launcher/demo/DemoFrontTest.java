@@ -6,6 +6,7 @@ import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.options.ListenAddress;
 import dev.gangway.launcher.server.Bridge;
 import dev.gangway.launcher.server.BridgeSettings;
+import dev.gangway.launcher.server.Listening;
 import dev.gangway.launcher.testkit.WarBuilder;
 import java.io.BufferedReader;
 import java.io.InputStream;
@@ -22,7 +23,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,7 +104,11 @@ class DemoFrontTest {
     DemoFrontTest(@TempDir Path folder) throws Exception {
         this.folder = folder;
         bridge = Bridge.open(new BridgeSettings(
-                WarBuilder.home(), List.of(ListenAddress.parse("127.0.0.1:0")), 50, Duration.ofSeconds(1), folder));
+                WarBuilder.home(),
+                Listening.on(ListenAddress.parse("127.0.0.1:0")),
+                50,
+                Duration.ofSeconds(1),
+                folder));
         front = DemoFront.open(0);
     }
 

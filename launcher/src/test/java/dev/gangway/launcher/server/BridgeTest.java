@@ -65,7 +65,7 @@ class BridgeTest {
     private Bridge open(Duration stopTimeout, String... listen) throws UserException {
         return Bridge.open(new BridgeSettings(
                 WarBuilder.home(),
-                Arrays.stream(listen).map(ListenAddress::parse).toList(),
+                Listening.on(Arrays.stream(listen).map(ListenAddress::parse).toArray(ListenAddress[]::new)),
                 50,
                 stopTimeout,
                 work));
