@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -115,8 +116,10 @@ final class ServeCommand implements Callable<Integer> {
         try (CgiProcess cgi = isCgi ? CgiProcess.open() : null;
                 Bridge bridge = Bridge.open(settings(inherited, cgi == null ? addresses : List.of(cgi.address())))) {
             for (ApplicationSource source : sources) {
-                if (!signals.received()) {
-                    bridge.deploy(source);
+                bridge.deploy(source);
+                if (signals.received()) {
+                    LOG.info("Stopped before all applications were up");
+                    return ExitCode.OK;
                 }
             }
             bridge.accept();
@@ -131,7 +134,7 @@ final class ServeCommand implements Callable<Integer> {
             await(signals, bridge);
         }
         LOG.info("Stopped");
-        return 0;
+        return ExitCode.OK;
     }
 
     private BridgeSettings settings(@Nullable ServerSocketChannel inherited, List<ListenAddress> addresses)
