@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -29,6 +31,9 @@ import picocli.CommandLine.Model.OptionSpec;
  * <p>An option that may be given several times on the command line may have several lines, or commas, or both.
  */
 final class ConfigFile {
+    /** How many characters may be wrong in an option's name for it to be recognised. */
+    private static final int MISSPELT = 2;
+
     private final Path path;
     private final Map<String, List<String>> values;
 
@@ -85,15 +90,39 @@ final class ConfigFile {
             String key = line.getKey();
             OptionSpec option = options.get(key);
             if (option == null) {
-                throw new UserException("unknown option '" + key + "' in " + path + "; "
-                        + (key.startsWith("-")
-                                ? "write options without dashes"
-                                : "known are " + String.join(", ", new TreeSet<>(options.keySet()))));
+                throw new UserException("unknown option '" + key + "' in " + path + "; " + hint(key, options.keySet()));
             }
             if (line.getValue().size() > 1 && !option.isMultiValue()) {
                 throw new UserException(
                         "option '" + key + "' stands there several times in " + path + ", but has one value");
             }
         }
+    }
+
+    private static String hint(String key, Set<String> options) {
+        if (key.startsWith("-")) {
+            return "write options without dashes";
+        }
+        return options.stream()
+                .filter(option -> distance(key, option) <= MISSPELT)
+                .min(Comparator.comparingInt((String option) -> distance(key, option))
+                        .thenComparing(option -> option))
+                .map(option -> "did you mean " + option + "?")
+                .orElse("'gangway COMMAND --help' lists the options of a command");
+    }
+
+    /** Returns how many characters must be added, taken away or replaced to make one text of the other. */
+    private static int distance(String one, String other) {
+        int[] row = IntStream.rangeClosed(0, other.length()).toArray();
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[other.length()];
     }
 }
