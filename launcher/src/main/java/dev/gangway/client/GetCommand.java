@@ -1,6 +1,7 @@
 package dev.gangway.client;
 
 import dev.gangway.launcher.options.DurationConverter;
+import dev.gangway.launcher.options.UserException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -100,12 +101,12 @@ public final class GetCommand implements Callable<Integer> {
         } catch (IOException e) {
             messages.println(Failures.describe(server, e));
             return Failures.exitCodeOf(e);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | UserException e) {
             throw new ParameterException(Objects.requireNonNull(spec).commandLine(), e.getMessage(), e);
         }
     }
 
-    private int send(PrintWriter messages) throws IOException {
+    private int send(PrintWriter messages) throws IOException, UserException {
         RecordLog log = new RecordLog(messages);
         RecordListener listener = verbosity.length > 0 ? log : RecordListener.NONE;
         AnswerPrinter printer =

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Values are bytes, as on the wire. Text goes in and out as UTF-8.
  */
 final class ParameterTable {
+    /** What a bridge may demand of web servers. */
+    static final String SECRET = "GANGWAY_SECRET";
+
     private static final int LONGEST_SHORT_LENGTH = 127;
 
     private final Map<String, byte[]> values = new LinkedHashMap<>();

@@ -72,7 +72,8 @@ final class RecordLog implements RecordListener {
     /** The parameters of a request, one on a line, for {@code -vv}. */
     synchronized void parameters(ParameterTable parameters) {
         for (String name : parameters.names()) {
-            out.println("   " + Printable.withoutControls(name + "=" + parameters.get(name)));
+            String value = name.equals(ParameterTable.SECRET) ? "***" : parameters.get(name);
+            out.println("   " + Printable.withoutControls(name + "=" + value));
         }
         out.flush();
     }

@@ -1,5 +1,7 @@
 package dev.gangway.client;
 
+import dev.gangway.launcher.options.SecretFile;
+import dev.gangway.launcher.options.UserException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -59,6 +61,12 @@ final class RequestOptions {
                     + " FCGI_DATA_LAST_MOD.")
     private @Nullable Path filterData;
 
+    @Option(
+            names = "--secret-file",
+            paramLabel = "FILE",
+            description = "Send the first line of FILE as parameter GANGWAY_SECRET, to a bridge that has this option.")
+    private @Nullable Path secretFile;
+
     boolean isHeadOption() {
         return head;
     }
@@ -82,6 +90,7 @@ final class RequestOptions {
      * @param local this side of the connection, or null if it is a Unix-domain socket
      * @param remote the application's side, or null likewise
      * @throws BodyException if a file cannot be read
+     * @throws UserException if there is no usable secret in its file
      * @throws IllegalArgumentException if an option makes no sense
      */
     FastCgiRequest build(
@@ -89,7 +98,7 @@ final class RequestOptions {
             InputStream standardInput,
             @Nullable InetSocketAddress local,
             @Nullable InetSocketAddress remote)
-            throws BodyException {
+            throws BodyException, UserException {
         RequestBody body = body(standardInput);
         ParameterTable parameters = WebServerParameters.of(method(), target, body, local, remote, headers);
         if (role == Role.AUTHORIZER) {
@@ -97,12 +106,15 @@ final class RequestOptions {
             List.of("CONTENT_LENGTH", "SCRIPT_NAME").forEach(parameters::remove);
         }
         RequestBody file = filterData == null ? RequestBody.EMPTY : filterFile(filterData, parameters);
+        if (secretFile != null) {
+            parameters.set(ParameterTable.SECRET, SecretFile.read(secretFile));
+        }
         params.forEach(param -> apply(param, parameters));
         return new FastCgiRequest(role, parameters, body == null ? RequestBody.EMPTY : body, file);
     }
 
     /** Finds faults that need no connection to be seen. */
-    void check() throws BodyException {
+    void check() throws BodyException, UserException {
         if (role == Role.FILTER && filterData == null) {
             throw new IllegalArgumentException("--role filter needs --filter-data FILE");
         }

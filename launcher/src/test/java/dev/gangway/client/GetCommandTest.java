@@ -122,6 +122,16 @@ class GetCommandTest {
     }
 
     @Test
+    void sendsASecretAndDoesNotShowIt() throws Exception {
+        Path file = Files.writeString(folder.resolve("f"), "0123456789abcdef\nnote\n");
+
+        CommandRun run = get(answers("0A"), "-vv", "--secret-file", file.toString(), "/");
+
+        assertThat(parameters).containsEntry("GANGWAY_SECRET", "0123456789abcdef");
+        assertThat(run.err()).contains("   GANGWAY_SECRET=***\n").doesNotContain("0123456789abcdef");
+    }
+
+    @Test
     void asksAnAuthorizer() throws Exception {
         Script script = peer -> {
             assertThat(peer.readRecord(1)).isEqualTo(WireBytes.bytes("0002 00 0000000000"));
@@ -269,6 +279,7 @@ class GetCommandTest {
                 "/ --role filter           | --role filter needs --filter-data FILE",
                 "/ --role authorizer -d x  | an authorizer gets no body",
                 "/ --role boss             | boss",
+                "/ --secret-file /no/file  | the secret file /no/file does not exist",
                 "-i                        | Missing required parameter: 'TARGET'"
             },
             quoteCharacter = '"')
