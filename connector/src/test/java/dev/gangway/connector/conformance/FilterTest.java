@@ -22,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.connector.FastCgiAttributes;
 import dev.gangway.connector.protocol.Role;
+import dev.gangway.connector.testkit.Await;
 import dev.gangway.connector.testkit.FastCgiPeer;
 import dev.gangway.connector.testkit.Requirement;
 import dev.gangway.connector.testkit.WireBytes;
@@ -31,6 +32,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.junit.jupiter.api.AfterEach;
@@ -41,11 +43,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Filter role (FastCGI 1.0, section 6.4). */
 class FilterTest {
+    private final Semaphore proceed = new Semaphore(0);
     private TestBridge bridge;
 
     @BeforeEach
     void start() {
         bridge = TestBridge.of(Apps.byPath(Map.of(
+                        "/held",
+                                (request, response) -> {
+                                    Await.until("the test lets the request go on", proceed::tryAcquire);
+                                    Apps.hello(request, response);
+                                },
                         "/both", FilterTest::answerBoth,
                         "/data",
                                 (request, response) -> Apps.write(
@@ -62,6 +70,7 @@ class FilterTest {
 
     @AfterEach
     void stop() {
+        proceed.release();
         bridge.close();
     }
 
@@ -194,6 +203,22 @@ class FilterTest {
             assertThat(answer).hasSizeLessThan(10);
             assertThat(answer).isEqualTo("b|d");
             peer.readUntilClosed();
+        }
+    }
+
+    /** The file has come, nobody has read it, and the request ends: the next one must not see a byte of it. */
+    @Test
+    @Requirement("S-104")
+    void keepsTheFileOfOneRequestFromTheNext() {
+        try (FastCgiPeer peer = bridge.connect()) {
+            for (int turn = 0; turn < 10; turn++) {
+                peer.send(head(1, KEEP_CONN, "/held", 0, 11), stdinEnd(1), data(1, latin1("of somebody")), dataEnd(1));
+                assertThat(peer.barrier()).isEmpty();
+                proceed.release();
+                assertThat(peer.answer(1).bodyText()).isEqualTo("ok\n");
+                peer.send(head(1, KEEP_CONN, "/both", 0, 4), stdinEnd(1), data(1, latin1("mine")), dataEnd(1));
+                assertThat(peer.answer(1).bodyText()).isEqualTo("|mine");
+            }
         }
     }
 
