@@ -3,18 +3,13 @@ package dev.gangway.connector;
 import dev.gangway.connector.protocol.ProtocolException;
 import dev.gangway.connector.protocol.RecordParser;
 import dev.gangway.connector.protocol.Role;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The only reader of a connection.
@@ -34,14 +29,11 @@ import org.slf4j.LoggerFactory;
  * peer's end, or another request; and a body is read by the application's own thread, which leaves backpressure to the
  * socket. Where several requests are active nobody can know whose bytes come next, so they are read as they come.
  *
+ * <p>It is longer than other files since its methods are the transitions of this one state.
+ *
  * <p>The lock is the connection's. It is never held while filling a buffer or running what has arrived.
  */
 final class ConnectionReader {
-    private static final Logger LOG = LoggerFactory.getLogger(ConnectionReader.class);
-
-    /** Below this a buffer that the application still holds a part of is not worth filling up. */
-    private static final int MIN_SPACE = 1500;
-
     /** How much is read at a time while a body is under way. */
     private static final int BODY_BUFFER_SIZE = 64 * 1024;
 
@@ -75,10 +67,8 @@ final class ConnectionReader {
     private int unreadChecks;
 
     // Owned by the thread that made the state BUSY.
-    private @Nullable RetainableByteBuffer input;
+    private final InputBuffer input;
     private int inputSize;
-    private long bytesIn;
-    private @Nullable RecordLog log;
 
     ConnectionReader(FastCgiConnection connection, Connector connector, Object lock, RequestTable requests) {
         this.connection = connection;
@@ -86,6 +76,7 @@ final class ConnectionReader {
         this.endPoint = connection.getEndPoint();
         this.lock = lock;
         this.requests = requests;
+        this.input = new InputBuffer(endPoint, connector.getByteBufferPool(), () -> connection.newLog("<<"));
         this.router = new RecordRouter(connection, requests);
         this.parser = new RecordParser(router);
     }
@@ -105,9 +96,9 @@ final class ConnectionReader {
         Arrivals arrivals = new Arrivals();
         int filled;
         do {
-            filled = fill();
+            filled = input.fill(inputSize);
             take(filled, arrivals, null);
-        } while (filled > 0 && isInputFull() && arrivals.isEmpty());
+        } while (filled > 0 && input.isFull() && arrivals.isEmpty());
         arrivals.sendAnswers(connection.flusher());
         proceed(null);
         arrivals.run(connection, connector.getExecutor(), mayRunHere);
@@ -119,7 +110,7 @@ final class ConnectionReader {
         int filled;
         boolean ready;
         do {
-            filled = fill();
+            filled = input.fill(inputSize);
             ready = take(filled, arrivals, stream);
         } while (filled > 0 && !ready);
         arrivals.sendAnswers(connection.flusher());
@@ -127,59 +118,9 @@ final class ConnectionReader {
         arrivals.run(connection, connector.getExecutor(), false);
     }
 
-    private int fill() {
-        RetainableByteBuffer buffer = input;
-        int used = 0;
-        if (buffer != null && buffer.isRetained()) {
-            ByteBuffer bytes = buffer.getByteBuffer();
-            if (bytes.capacity() - bytes.limit() >= MIN_SPACE) {
-                used = bytes.limit(); // the application holds what is before, so fill what is behind
-            } else {
-                buffer.release();
-                buffer = null;
-            }
-        }
-        if (buffer == null) {
-            input = buffer = connector.getByteBufferPool().acquire(inputSize, true);
-        }
-        ByteBuffer bytes = buffer.getByteBuffer();
-        if (used == 0) {
-            BufferUtil.clear(bytes);
-        } else {
-            bytes.position(0); // an endpoint begins a buffer anew in which nothing is left to read
-        }
-        try {
-            int filled = endPoint.fill(bytes);
-            bytesIn += Math.max(filled, 0);
-            if (filled > 0 && RecordLog.LOG.isDebugEnabled()) {
-                bytes.position(used);
-                log().log(bytes);
-            }
-            return filled;
-        } catch (IOException e) {
-            LOG.debug("reading failed on {}", endPoint, e);
-            return -1;
-        } finally {
-            bytes.position(used);
-        }
-    }
-
-    private RecordLog log() {
-        RecordLog current = log;
-        if (current == null) {
-            log = current = connection.newLog("<<");
-        }
-        return current;
-    }
-
-    private boolean isInputFull() {
-        RetainableByteBuffer buffer = input;
-        return buffer != null && BufferUtil.space(buffer.getByteBuffer()) == 0;
-    }
-
     /** Parses what has been filled; returns whether the reader, if any, has something to read. */
     private boolean take(int filled, Arrivals arrivals, @Nullable RequestStream reader) {
-        RetainableByteBuffer buffer = input;
+        RetainableByteBuffer buffer = input.current();
         synchronized (lock) {
             if (filled < 0) {
                 state = State.ENDED;
@@ -204,9 +145,8 @@ final class ConnectionReader {
     private void proceed(@Nullable RequestStream reader) {
         Callback watch = null;
         synchronized (lock) {
-            RetainableByteBuffer buffer = input;
             // A buffer that somebody holds a part of is filled up later; without a request nothing is kept.
-            boolean keep = buffer != null && buffer.isRetained() && !requests.isEmpty();
+            boolean keep = input.isRetained() && !requests.isEmpty();
             if (closed) {
                 state = State.ENDED;
             }
@@ -221,6 +161,8 @@ final class ConnectionReader {
             } else if (isFull()) {
                 state = State.IDLE;
                 connection.timer().watchReader();
+            } else if (connection.flusher().isBacklogged()) {
+                state = State.IDLE; // the flusher resumes
             } else {
                 state = State.WATCHED;
                 RequestStream sole = requests.sole();
@@ -231,7 +173,7 @@ final class ConnectionReader {
                 connection.timer().watchParams(cut || requests.expectsParams());
             }
             if (!keep) {
-                releaseInput();
+                input.release();
             }
         }
         if (watch != null) {
@@ -269,14 +211,6 @@ final class ConnectionReader {
      */
     boolean readsAhead() {
         return multiplexing || stalled;
-    }
-
-    private void releaseInput() {
-        RetainableByteBuffer buffer = input;
-        input = null;
-        if (buffer != null) {
-            buffer.release();
-        }
     }
 
     // ---- What requests ask for ----
@@ -400,12 +334,12 @@ final class ConnectionReader {
         closed = true;
         if (state != State.BUSY) {
             state = State.ENDED;
-            releaseInput();
+            input.release();
         }
     }
 
     long bytesIn() {
-        return bytesIn;
+        return input.bytesIn();
     }
 
     /** Hears from the selector; requests need a thread that may block, a waiting reader is only to be woken. */

@@ -5,7 +5,6 @@ import dev.gangway.connector.protocol.ProtocolStatus;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.AbstractConnection;
@@ -26,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * <p>{@link ConnectionReader} reads for all requests, {@link RecordFlusher} writes for all. The lock guards the requests
  * and the state of the reader; it is never held while calling Jetty's channels, the application, or the socket. It may
  * be taken while holding the lock of a channel or of the flusher, never the other way round.
+ *
+ * <p>It is longer than other files since every way in which a request or the connection can end meets here: kept together,
+ * they can be compared.
  */
 final class FastCgiConnection extends AbstractConnection {
     private static final Logger LOG = LoggerFactory.getLogger(FastCgiConnection.class);
@@ -39,6 +41,7 @@ final class FastCgiConnection extends AbstractConnection {
     private final RecordFlusher flusher;
     private final ConnectionReader reader;
     private final ConnectionTimer timer;
+    private final IdleWatch idleWatch;
     private final Object lock = new Object();
     private @Nullable RecordLog outgoingLog; // owned by who writes
 
@@ -47,40 +50,29 @@ final class FastCgiConnection extends AbstractConnection {
     private boolean closing; // once no request is active
     private boolean inputComplete = true; // of the request that ended last: nothing more of it is to come
     private boolean lingering; // closed for writing, reading the rest
-    private long idleSince = NanoTime.now();
     private long messages;
-    private long transferredSeen = -1; // bytes both ways, to see whether there have been any
-    private long stillSince;
 
     FastCgiConnection(Connector connector, EndPoint endPoint, FastCgiConfiguration configuration, RequestPool pool) {
         super(endPoint, connector.getExecutor());
         this.connector = connector;
         this.configuration = configuration;
         this.pool = pool;
-        this.flusher = new RecordFlusher(endPoint, this::outgoingLog);
+        this.flusher = new RecordFlusher(endPoint, this::outgoingLog, this::resumeReading);
         this.timer = new ConnectionTimer(this, connector.getScheduler());
+        this.idleWatch = new IdleWatch(endPoint, connector.getIdleTimeout(), configuration);
         this.reader = new ConnectionReader(this, connector, lock, requests);
     }
 
     @Override
     public void onOpen() {
         super.onOpen();
-        // A peer that sends nothing is not waited for longer than one that sends half a request.
-        getEndPoint()
-                .setIdleTimeout(Math.min(
-                        requestIdleMillis(), configuration.paramsTimeout().toMillis()));
+        idleWatch.onOpen();
         reader.open();
     }
 
     /** Not called: the reader registers callbacks of its own. */
     @Override
     public void onFillable() {}
-
-    /** Returns how long a request may neither read nor write; a connector without such a limit says 0 or less. */
-    private long requestIdleMillis() {
-        long millis = connector.getIdleTimeout();
-        return millis > 0 ? millis : Long.MAX_VALUE;
-    }
 
     private RecordLog outgoingLog() {
         RecordLog log = outgoingLog;
@@ -185,9 +177,9 @@ final class FastCgiConnection extends AbstractConnection {
             refuse(stream);
             return null;
         }
-        long tick = Math.min(requestIdleMillis(), configuration.idleTimeout().toMillis());
-        if (getEndPoint().getIdleTimeout() < tick) {
-            getEndPoint().setIdleTimeout(tick); // raising it is cheap, lowering would not be
+        idleWatch.onRequest();
+        synchronized (lock) {
+            stream.markStarted();
         }
         return stream.dispatch(NanoTime.now());
     }
@@ -195,6 +187,10 @@ final class FastCgiConnection extends AbstractConnection {
     private void refuse(RequestStream stream) {
         remove(stream);
         flusher.send(new Refusal(this, stream.requestId(), stream.refusal(), stream.refusalReason()));
+    }
+
+    private void resumeReading() {
+        reader.resume();
     }
 
     void discard(RequestStream stream) {
@@ -219,7 +215,7 @@ final class FastCgiConnection extends AbstractConnection {
                 closing |= !stream.keepsConnection();
                 inputComplete = stream.body().hasEnded();
                 if (requests.isEmpty()) {
-                    idleSince = NanoTime.now();
+                    idleWatch.onRequestsEnded();
                 }
             }
         }
@@ -257,12 +253,12 @@ final class FastCgiConnection extends AbstractConnection {
         boolean close;
         Refusal answer;
         synchronized (lock) {
+            stream.body().discard();
+            stream.data().discard();
             if (stream.isRemoved()) {
                 return;
             }
             remove(stream);
-            stream.body().discard();
-            stream.data().discard();
             answer = answerOfFailed(stream, begun);
             close = answer == null || (reader.hasEnded() && requests.isEmpty());
         }
@@ -336,32 +332,16 @@ final class FastCgiConnection extends AbstractConnection {
 
     // ---- Time, and the end ----
 
-    /**
-     * Nothing has been read or written for a while: a connection without a request may have to go, and requests may have
-     * to hear of it. The timer of the endpoint ticks for both, in the shorter of their times.
-     */
     @Override
     public boolean onIdleExpired(TimeoutException timeout) {
         List<RequestStream> active;
         synchronized (lock) {
             active = requests.snapshot();
-            if (active.isEmpty()) {
-                long limit = messages == 0 || connector.isShutdown()
-                        ? 0
-                        : configuration.idleTimeout().toNanos();
-                if (NanoTime.since(idleSince) < limit) {
-                    return false;
-                }
-            } else {
-                long transferred = reader.bytesIn() + flusher.bytesOut();
-                if (transferred != transferredSeen) {
-                    transferredSeen = transferred;
-                    stillSince = NanoTime.now()
-                            - TimeUnit.MILLISECONDS.toNanos(getEndPoint().getIdleTimeout());
-                }
-                if (NanoTime.millisSince(stillSince) < requestIdleMillis()) {
-                    return false;
-                }
+            boolean due = active.isEmpty()
+                    ? idleWatch.isConnectionIdle(messages == 0 || connector.isShutdown())
+                    : idleWatch.areRequestsIdle(reader.bytesIn() + flusher.bytesOut());
+            if (!due) {
+                return false;
             }
         }
         if (active.isEmpty()) {
@@ -387,6 +367,10 @@ final class FastCgiConnection extends AbstractConnection {
             timer.close();
             for (RequestStream stream : active) {
                 stream.markGone(new EofException("the connection to the web server is closed", cause));
+                if (!stream.isStarted()) {
+                    stream.body().discard(); // nobody will ever read it
+                    stream.data().discard();
+                }
             }
             lock.notifyAll();
         }

@@ -39,6 +39,8 @@ import org.slf4j.LoggerFactory;
  * server.start();
  * }</pre>
  *
+ * <p>It is longer than other files by its settings and their contracts.
+ *
  * <p>It is no Jetty {@code NetworkConnector}: a server therefore never opens it before its applications have started.
  * Call {@link #open()} first to learn early that an address is taken; connections then wait in the backlog.
  */

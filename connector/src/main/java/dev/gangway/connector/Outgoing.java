@@ -22,12 +22,22 @@ interface Outgoing {
     /** The connection can no longer be written to, or the writing was given up. */
     void failed(Throwable cause);
 
+    /** Returns whether the protocol layer itself made these, as many as the peer asks for. */
+    default boolean isAnswer() {
+        return false;
+    }
+
     /** Returns records that are written in one step and of which nobody hears. */
     static Outgoing of(ByteBuffer records) {
         return new Outgoing() {
             @Override
             public void gather(List<ByteBuffer> into) {
                 into.add(records);
+            }
+
+            @Override
+            public boolean isAnswer() {
+                return true;
             }
 
             @Override

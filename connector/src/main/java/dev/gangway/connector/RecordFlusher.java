@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class RecordFlusher implements Callback {
     private static final int MAX_BUFFERS = 64;
 
+    /** So many answers of the protocol layer may wait to be written before no more requests for them are read. */
+    private static final int MAX_WAITING_ANSWERS = 64;
+
     // What has become of a write that the endpoint could not finish at once.
     private static final int CALLING = 0;
     private static final int DONE = 1;
@@ -29,6 +32,7 @@ final class RecordFlusher implements Callback {
 
     private final EndPoint endPoint;
     private final Supplier<RecordLog> log;
+    private final Runnable whenWritable;
     private final ByteBuffer[] single = new ByteBuffer[1];
     private final AtomicInteger asynchronous = new AtomicInteger();
     private volatile @Nullable Throwable asynchronousFailure;
@@ -36,6 +40,8 @@ final class RecordFlusher implements Callback {
     // Guarded by this.
     private final ArrayDeque<Outgoing> queue = new ArrayDeque<>(2);
     private boolean writing;
+    private boolean backlogged; // since some time, and not yet caught up
+    private volatile int waitingAnswers; // changed by their holder, read by anybody
     private @Nullable Throwable failure;
 
     // Owned by the thread that writes.
@@ -47,8 +53,10 @@ final class RecordFlusher implements Callback {
      * Makes a writer for an endpoint.
      *
      * @param log makes the log of what is written, where it is switched on
+     * @param whenWritable run after writing, where {@link #isBacklogged} has been true
      */
-    RecordFlusher(EndPoint endPoint, Supplier<RecordLog> log) {
+    RecordFlusher(EndPoint endPoint, Supplier<RecordLog> log, Runnable whenWritable) {
+        this.whenWritable = whenWritable;
         this.endPoint = endPoint;
         this.log = log;
     }
@@ -60,6 +68,10 @@ final class RecordFlusher implements Callback {
             cause = failure;
             if (cause == null) {
                 queue.add(records);
+                if (records.isAnswer()) {
+                    waitingAnswers++;
+                    backlogged |= isBacklogged();
+                }
                 if (writing) {
                     return;
                 }
@@ -94,6 +106,11 @@ final class RecordFlusher implements Callback {
             queue.clear();
         }
         waiting.forEach(records -> records.failed(cause));
+    }
+
+    /** Returns whether the peer asks for more than it reads; {@code whenWritable} is run once it has caught up. */
+    boolean isBacklogged() {
+        return waitingAnswers > MAX_WAITING_ANSWERS;
     }
 
     /** Returns how many bytes have been written. */
@@ -137,6 +154,9 @@ final class RecordFlusher implements Callback {
             }
             while (!queue.isEmpty() && buffers.size() < MAX_BUFFERS) {
                 Outgoing records = queue.remove();
+                if (records.isAnswer()) {
+                    waitingAnswers--;
+                }
                 batch.add(records);
                 records.gather(buffers);
             }
@@ -172,11 +192,17 @@ final class RecordFlusher implements Callback {
             requeue(first);
         }
         boolean more;
+        boolean caughtUp;
         synchronized (this) {
             more = !queue.isEmpty();
             writing = more;
+            caughtUp = backlogged && waitingAnswers == 0;
+            backlogged &= waitingAnswers > 0;
         }
         // From here on another thread may write: those told may take their time, or hand over their next records.
+        if (caughtUp) {
+            whenWritable.run();
+        }
         if (firstDone) {
             first.completed();
         }

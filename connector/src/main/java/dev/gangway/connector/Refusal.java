@@ -58,6 +58,11 @@ final class Refusal implements Outgoing {
     }
 
     @Override
+    public boolean isAnswer() {
+        return true;
+    }
+
+    @Override
     public boolean written() {
         return false;
     }

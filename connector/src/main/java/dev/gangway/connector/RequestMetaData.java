@@ -6,6 +6,7 @@ import java.net.SocketAddress;
 import org.eclipse.jetty.http.HttpScheme;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -24,11 +25,19 @@ final class RequestMetaData extends Attributes.Lazy implements ConnectionMetaDat
     private final RequestStream stream;
     private final Connector connector;
     private final HttpConfiguration httpConfiguration;
+    private @Nullable SocketAddress remote; // made when asked for
+    private @Nullable SocketAddress local;
 
     RequestMetaData(RequestStream stream, Connector connector, HttpConfiguration httpConfiguration) {
         this.stream = stream;
         this.connector = connector;
         this.httpConfiguration = httpConfiguration;
+    }
+
+    /** Forgets what belongs to the request before. */
+    void begin() {
+        remote = null;
+        local = null;
     }
 
     RequestStream stream() {
@@ -79,18 +88,30 @@ final class RequestMetaData extends Attributes.Lazy implements ConnectionMetaDat
     /** Returns REMOTE_ADDR and REMOTE_PORT; never null, for code above us does not expect that of a server. */
     @Override
     public SocketAddress getRemoteSocketAddress() {
-        InetSocketAddress address = stream.remoteAddress();
-        return address == null ? socketAddress(stream.connection().getEndPoint().getRemoteSocketAddress()) : address;
+        SocketAddress address = remote;
+        if (address == null) {
+            address = stream.head().remoteAddress();
+            remote = address = address == null ? ofTransport(endPoint().getRemoteSocketAddress()) : address;
+        }
+        return address;
     }
 
     /** Returns SERVER_ADDR and SERVER_PORT, or where they are missing our own address. */
     @Override
     public SocketAddress getLocalSocketAddress() {
-        InetSocketAddress address = stream.localAddress();
-        return address == null ? socketAddress(stream.connection().getEndPoint().getLocalSocketAddress()) : address;
+        SocketAddress address = local;
+        if (address == null) {
+            address = stream.head().localAddress();
+            local = address = address == null ? ofTransport(endPoint().getLocalSocketAddress()) : address;
+        }
+        return address;
     }
 
-    private static SocketAddress socketAddress(@Nullable SocketAddress ofTransport) {
-        return ofTransport instanceof InetSocketAddress ? ofTransport : UNKNOWN; // a Unix-domain socket has no address
+    private EndPoint endPoint() {
+        return stream.connection().getEndPoint();
+    }
+
+    private static SocketAddress ofTransport(@Nullable SocketAddress address) {
+        return address instanceof InetSocketAddress ? address : UNKNOWN; // a Unix-domain socket has no address
     }
 }

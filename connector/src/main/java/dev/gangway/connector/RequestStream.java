@@ -2,7 +2,6 @@ package dev.gangway.connector;
 
 import dev.gangway.connector.cgi.RequestHead;
 import dev.gangway.connector.protocol.Role;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpException;
@@ -27,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *   succeeded, failed --> END_REQUEST, back to the pool
  * </pre>
  *
+ * <p>It is longer than other files since it is what the reader, the writer and Jetty know of a request: mostly accessors.
+ *
  * <p>It serves one request after the other, of any connection, together with its {@link HttpChannel}. After a failure it
  * is dropped, since somebody may still hold on to it.
  */
@@ -47,6 +48,7 @@ final class RequestStream implements HttpStream {
     // Guarded by the connection's lock.
     private boolean demanding;
     private boolean hasParams;
+    private boolean started;
     private boolean removed; // from the active requests: END_REQUEST has been or is being written, or never will be
     private int refusal; // the status to answer with in place of the application's answer, or 0
     private String refusalReason = "";
@@ -56,8 +58,6 @@ final class RequestStream implements HttpStream {
     private @Nullable DataStream dataStream;
 
     private volatile boolean aborted;
-    private @Nullable InetSocketAddress remoteAddress;
-    private @Nullable InetSocketAddress localAddress;
 
     RequestStream(Connector connector, HttpConfiguration httpConfiguration) {
         metaData = new RequestMetaData(this, connector, httpConfiguration);
@@ -75,12 +75,14 @@ final class RequestStream implements HttpStream {
         this.keepsConnection = keepsConnection;
         demanding = false;
         hasParams = false;
+        started = false;
         aborted = false;
         removed = false;
         refusal = 0;
         refusalReason = "";
         gone = false;
         goneSignal = null;
+        servedBy = null;
         dataStream = null;
         head.next();
         body.begin();
@@ -124,33 +126,24 @@ final class RequestStream implements HttpStream {
         return hasParams;
     }
 
+    /** The application gets the request; under the lock. */
+    void markStarted() {
+        started = true;
+    }
+
+    boolean isStarted() {
+        return started;
+    }
+
     /** Returns the task that serves the request. */
     Runnable dispatch(long beginNanoTime) {
-        remoteAddress = null;
-        localAddress = null;
+        metaData.begin();
         writer.begin(head.method());
         channel.initialize();
         channel.setHttpStream(this);
         Runnable task = channel.onRequest(new MetaData.Request(
                 beginNanoTime, head.method(), head.uri(), head.version(), head.fields(), head.contentLength()));
-        return connection().configuration().interruptWhenGone() ? interruptible(task) : task;
-    }
-
-    private Runnable interruptible(Runnable task) {
-        FastCgiConnection current = connection();
-        return () -> {
-            synchronized (current.lock()) {
-                servedBy = Thread.currentThread();
-            }
-            try {
-                task.run();
-            } finally {
-                synchronized (current.lock()) {
-                    servedBy = null;
-                    Thread.interrupted(); // too late for the request, and not meant for the next
-                }
-            }
-        };
+        return connection().configuration().interruptWhenGone() ? new InterruptibleTask(task, this) : task;
     }
 
     FastCgiConnection connection() {
@@ -208,22 +201,6 @@ final class RequestStream implements HttpStream {
     /** Returns a number that changes with every request that this object serves. */
     int use() {
         return use.get();
-    }
-
-    @Nullable
-    InetSocketAddress remoteAddress() {
-        if (remoteAddress == null) {
-            remoteAddress = head.remoteAddress();
-        }
-        return remoteAddress;
-    }
-
-    @Nullable
-    InetSocketAddress localAddress() {
-        if (localAddress == null) {
-            localAddress = head.localAddress();
-        }
-        return localAddress;
     }
 
     // ---- The request's body ----
@@ -338,7 +315,10 @@ final class RequestStream implements HttpStream {
         FastCgiConnection current = connection();
         channel.recycle();
         use.incrementAndGet(); // whoever still holds on to the request reads nothing of the next
-        current.discard(this);
+        synchronized (current.lock()) {
+            body.discard();
+            data.discard();
+        }
         metaData.clearAttributes();
         connection = null;
         current.pool().release(this);
@@ -380,6 +360,11 @@ final class RequestStream implements HttpStream {
     @Nullable
     GoneSignal goneSignalIfAsked() {
         return goneSignal;
+    }
+
+    /** Notes the thread that is to be interrupted when the web server gives up the request; under the lock. */
+    void setServedBy(@Nullable Thread thread) {
+        servedBy = thread;
     }
 
     boolean isRemoved() {

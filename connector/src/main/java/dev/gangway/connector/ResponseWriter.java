@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *   | STDOUT n | header block |  slice  | padding | STDOUT n |  slice  | padding | STDOUT 0 | END_REQUEST |
  * </pre>
  *
+ * <p>It is longer than other files by these two ways to write, which share all the rest.
+ *
  * <p>The header block is always whole in one record, with the first content behind it: some web servers take what
  * follows a cut one for the body.
  */

@@ -6,11 +6,8 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
-import org.eclipse.jetty.http.HttpScheme;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.util.HostPort;
-import org.eclipse.jetty.util.StringUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,7 +125,7 @@ public final class RequestHead {
             version = decodeVersion();
         }
         if ((changed & TARGET_VARIABLES) != 0) {
-            uri = decodeUri();
+            uri = RequestUri.of(this);
         }
         reusable = true;
     }
@@ -261,96 +258,6 @@ public final class RequestHead {
         };
     }
 
-    private HttpURI decodeUri() {
-        String target = decodeTarget();
-        String scheme = decodeScheme();
-        HostPort authority = decodeAuthority();
-        String host = authority == null ? null : authority.getHost();
-        int port = authority == null ? 0 : authority.getPort();
-        if (authority != null && !authority.hasPort()) {
-            port = serverPort();
-            if (port == (HttpScheme.HTTPS.is(scheme) ? 443 : 80)) {
-                port = 0; // a URI leaves it out as well
-            }
-        }
-        try {
-            if (target.startsWith("/") || target.equals("*")) {
-                return HttpURI.from(scheme, host, port, target);
-            }
-            HttpURI.Mutable absolute = HttpURI.build(target);
-            if (absolute.getScheme() == null || absolute.getHost() == null) {
-                throw new BadMessageException("the request target is neither a path nor a URL");
-            }
-            return absolute.asImmutable();
-        } catch (IllegalArgumentException e) {
-            throw new BadMessageException("the request target is not valid", e);
-        }
-    }
-
-    private String decodeTarget() {
-        byte[] bytes = variables.bytes();
-        int uri = place(Variable.REQUEST_URI);
-        if (uri >= 0) {
-            return RequestTarget.ofRaw(bytes, variables.valueStart(uri), variables.valueLength(uri));
-        }
-        String path = decodedPath(Variable.DOCUMENT_URI);
-        if (path.isEmpty()) {
-            String script = decodedPath(Variable.SCRIPT_NAME);
-            String info = decodedPath(Variable.PATH_INFO);
-            path = script.equals(info) ? script : script + info; // IIS and Yaws say the whole path in both
-        }
-        if (path.isEmpty()) {
-            path = "/";
-        }
-        int query = place(Variable.QUERY_STRING);
-        if (query < 0) {
-            return path;
-        }
-        return path + "?" + RequestTarget.ofRaw(bytes, variables.valueStart(query), variables.valueLength(query));
-    }
-
-    private String decodedPath(Variable variable) {
-        int place = place(variable);
-        return place < 0
-                ? ""
-                : RequestTarget.ofDecoded(variables.bytes(), variables.valueStart(place), variables.valueLength(place));
-    }
-
-    private String decodeScheme() {
-        String https = text(Variable.HTTPS);
-        if (https != null && (https.equalsIgnoreCase("on") || https.equals("1"))) {
-            return HttpScheme.HTTPS.asString();
-        }
-        return HttpScheme.HTTPS.is(text(Variable.REQUEST_SCHEME))
-                ? HttpScheme.HTTPS.asString()
-                : HttpScheme.HTTP.asString();
-    }
-
-    private @Nullable HostPort decodeAuthority() {
-        String host = text(Variable.HTTP_HOST);
-        if (host != null) {
-            try {
-                return new HostPort(host);
-            } catch (IllegalArgumentException e) {
-                throw new BadMessageException("the Host field is not a host", e);
-            }
-        }
-        String name = text(Variable.SERVER_NAME);
-        if (name != null) {
-            try {
-                return new HostPort(name);
-            } catch (IllegalArgumentException e) {
-                return null; // not what the client sent: some web servers cut it in the middle of an IPv6 address
-            }
-        }
-        return null;
-    }
-
-    private int serverPort() {
-        int port = StringUtil.isEmpty(text(Variable.SERVER_PORT)) ? 0 : Addresses.port(text(Variable.SERVER_PORT));
-        return Math.max(port, 0);
-    }
-
     /** Returns the address of the client, or null if the web server has not told one. */
     public java.net.@Nullable InetSocketAddress remoteAddress() {
         return Addresses.of(text(Variable.REMOTE_ADDR), text(Variable.REMOTE_PORT));
@@ -362,12 +269,14 @@ public final class RequestHead {
     }
 
     /** Returns the place of the pair that counts for a variable, or -1 if it is absent or empty. */
-    private int place(Variable variable) {
+    int place(Variable variable) {
         int place = places[variable.index()];
         return place >= 0 && variables.valueLength(place) > 0 ? place : -1;
     }
 
-    private @Nullable String text(Variable variable) {
+    /** Returns the value that counts for a variable, or null if it is absent or empty. */
+    @Nullable
+    String text(Variable variable) {
         int place = place(variable);
         return place < 0 ? null : variables.value(place);
     }

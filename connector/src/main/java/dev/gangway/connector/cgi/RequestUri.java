@@ -1,0 +1,122 @@
+package dev.gangway.connector.cgi;
+
+import org.eclipse.jetty.http.BadMessageException;
+import org.eclipse.jetty.http.HttpScheme;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.util.HostPort;
+import org.jspecify.annotations.Nullable;
+
+/** The URI of one request, from whichever variables a web server sends; {@link RequestHead} tells their order. */
+final class RequestUri {
+    private final RequestHead head;
+
+    private RequestUri(RequestHead head) {
+        this.head = head;
+    }
+
+    /**
+     * Returns the URI of the request that {@code head} is decoding.
+     *
+     * @throws BadMessageException if the variables make none
+     */
+    static HttpURI of(RequestHead head) {
+        return new RequestUri(head).decode();
+    }
+
+    private HttpURI decode() {
+        String target = decodeTarget();
+        String scheme = decodeScheme();
+        HostPort authority = decodeAuthority();
+        String host = authority == null ? null : authority.getHost();
+        int port = authority == null ? 0 : authority.getPort();
+        if (authority != null && !authority.hasPort()) {
+            port = serverPort();
+            if (port == (HttpScheme.HTTPS.is(scheme) ? 443 : 80)) {
+                port = 0; // a URI leaves it out as well
+            }
+        }
+        try {
+            if (target.startsWith("/") || target.equals("*")) {
+                return HttpURI.from(scheme, host, port, target);
+            }
+            HttpURI.Mutable absolute = HttpURI.build(target);
+            if (absolute.getScheme() == null || absolute.getHost() == null) {
+                throw new BadMessageException("the request target is neither a path nor a URL");
+            }
+            return absolute.asImmutable();
+        } catch (IllegalArgumentException e) {
+            throw new BadMessageException("the request target is not valid", e);
+        }
+    }
+
+    private String decodeTarget() {
+        byte[] bytes = head.variables().bytes();
+        int uri = head.place(Variable.REQUEST_URI);
+        if (uri >= 0) {
+            return RequestTarget.ofRaw(
+                    bytes, head.variables().valueStart(uri), head.variables().valueLength(uri));
+        }
+        String path = decodedPath(Variable.DOCUMENT_URI);
+        if (path.isEmpty()) {
+            String script = decodedPath(Variable.SCRIPT_NAME);
+            String info = decodedPath(Variable.PATH_INFO);
+            path = script.equals(info) ? script : script + info; // IIS and Yaws say the whole path in both
+        }
+        if (path.isEmpty()) {
+            path = "/";
+        }
+        int query = head.place(Variable.QUERY_STRING);
+        if (query < 0) {
+            return path;
+        }
+        return path + "?"
+                + RequestTarget.ofRaw(
+                        bytes,
+                        head.variables().valueStart(query),
+                        head.variables().valueLength(query));
+    }
+
+    private String decodedPath(Variable variable) {
+        int place = head.place(variable);
+        return place < 0
+                ? ""
+                : RequestTarget.ofDecoded(
+                        head.variables().bytes(),
+                        head.variables().valueStart(place),
+                        head.variables().valueLength(place));
+    }
+
+    private String decodeScheme() {
+        String https = head.text(Variable.HTTPS);
+        if (https != null && (https.equalsIgnoreCase("on") || https.equals("1"))) {
+            return HttpScheme.HTTPS.asString();
+        }
+        return HttpScheme.HTTPS.is(head.text(Variable.REQUEST_SCHEME))
+                ? HttpScheme.HTTPS.asString()
+                : HttpScheme.HTTP.asString();
+    }
+
+    private @Nullable HostPort decodeAuthority() {
+        String host = head.text(Variable.HTTP_HOST);
+        if (host != null) {
+            try {
+                return new HostPort(host);
+            } catch (IllegalArgumentException e) {
+                throw new BadMessageException("the Host field is not a host", e);
+            }
+        }
+        String name = head.text(Variable.SERVER_NAME);
+        if (name != null) {
+            try {
+                return new HostPort(name);
+            } catch (IllegalArgumentException e) {
+                return null; // not what the client sent: some web servers cut it in the middle of an IPv6 address
+            }
+        }
+        return null;
+    }
+
+    private int serverPort() {
+        return Math.max(Addresses.port(head.text(Variable.SERVER_PORT)), 0);
+    }
+}
