@@ -25,8 +25,8 @@ import org.junit.platform.commons.support.ReflectionSupport;
  * <p>Writes what it finds to {@code target/requirements.md}: one line for each requirement, with its tests.
  */
 class RequirementsTest {
-    /** Rows about how the process is started and ended, and who may connect: proven where the program is tested. */
-    private static final Set<String> OF_THE_PROGRAM = Set.copyOf(rows("S-", 1, 12, 14, 16));
+    /** Rows about how the process is started, told by its environment, and ended: proven where the program is tested. */
+    private static final Set<String> OF_THE_PROGRAM = Set.copyOf(rows("S-", 1, 6, 10, 10, 12, 12, 14, 16));
 
     private static List<String> rows(String prefix, int... ranges) {
         Stream<String> all = Stream.of();

@@ -42,6 +42,7 @@ public final class TestBridge implements AutoCloseable {
         server = new Server(threads, null, pool);
         ConnectionFactory factory = new FastCgiConnectionFactory(builder.http, builder.fastCgi.build());
         connector = new FastCgiServerConnector(server, builder.address, 1, 1, builder.wrapper.apply(factory));
+        builder.connector.accept(connector);
         server.addConnector(connector);
         server.setHandler(builder.handler);
         server.setStopTimeout(builder.stopMillis);
@@ -129,6 +130,7 @@ public final class TestBridge implements AutoCloseable {
         private final HttpConfiguration http = new HttpConfiguration();
         private final FastCgiConfiguration.Builder fastCgi = FastCgiConfiguration.builder();
         private SocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        private Consumer<FastCgiServerConnector> connector = made -> {};
         private UnaryOperator<ConnectionFactory> wrapper = UnaryOperator.identity();
         private int threads = 64;
         private @Nullable Integer reservedThreads;
@@ -151,6 +153,12 @@ public final class TestBridge implements AutoCloseable {
 
         public Builder listen(SocketAddress on) {
             address = on;
+            return this;
+        }
+
+        /** Sets the listener up before it starts. */
+        public Builder connector(Consumer<FastCgiServerConnector> settings) {
+            connector = settings;
             return this;
         }
 
