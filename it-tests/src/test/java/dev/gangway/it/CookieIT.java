@@ -2,6 +2,7 @@ package dev.gangway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.it.harness.Browser;
 import dev.gangway.it.harness.Front;
 import dev.gangway.it.harness.OnEveryFront;
@@ -91,6 +92,20 @@ class CookieIT {
         assertThat(browser.post("/session", FORM, "action=invalidate").statusCode())
                 .isEqualTo(303);
         assertThat(browser.json("/session").get("counter").asInt()).isEqualTo(1);
+    }
+
+    /** Whoever knew the id before a login must not be in the session after it. */
+    @Test
+    void idThatWasChangedOpensNoSessionAnyMore() {
+        Browser browser = site.browser();
+        String cookie =
+                browser.get("/session").headers().firstValue("Set-Cookie").orElseThrow();
+        String old = cookie.substring(0, cookie.indexOf(';'));
+        assertThat(browser.post("/session", FORM, "action=changeId").statusCode())
+                .isEqualTo(303);
+        JsonNode thief = site.browser().json("/session", "Cookie", old);
+        assertThat(thief.get("requestedIdValid").asBoolean()).isFalse();
+        assertThat(thief.get("counter").asInt()).isEqualTo(1);
     }
 
     @Test
