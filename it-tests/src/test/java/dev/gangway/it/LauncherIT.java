@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -207,5 +208,19 @@ class LauncherIT {
                     .endsWith("---");
         }
         assertThat(socket).doesNotExist();
+    }
+
+    /** What Hawtio logs when its listener for the context is told of the end. */
+    @Test
+    void applicationIsToldOfTheStop() {
+        try (Bridge bridge = Bridge.builder()
+                .tcp()
+                .application(Bridge.foreign("hawtio.war").toString())
+                .start()) {
+            assertThat(bridge.output()).contains("Initialising Hawtio services");
+            bridge.signal("TERM");
+            assertThat(bridge.awaitExit(Duration.ofSeconds(30))).isZero();
+            assertThat(bridge.output()).contains("Destroying Hawtio services");
+        }
     }
 }
