@@ -133,9 +133,10 @@ final class FastCgiConnection extends AbstractConnection {
     void onInputEnd(Arrivals arrivals) {
         closing = true;
         for (RequestStream stream : requests.snapshot()) {
-            if (!stream.hasParams()) {
+            if (!stream.hasParams() || stream.awaitsStdin()) {
                 requests.remove(stream);
                 stream.markRemoved();
+                stream.discardInput();
             } else if (!stream.body().hasEnded() || !configuration.halfClose()) {
                 EofException cause = new EofException("the web server has closed the connection");
                 stream.markGone(cause);
@@ -253,8 +254,7 @@ final class FastCgiConnection extends AbstractConnection {
         boolean close;
         Refusal answer;
         synchronized (lock) {
-            stream.body().discard();
-            stream.data().discard();
+            stream.discardInput();
             if (stream.isRemoved()) {
                 return;
             }
@@ -368,8 +368,7 @@ final class FastCgiConnection extends AbstractConnection {
             for (RequestStream stream : active) {
                 stream.markGone(new EofException("the connection to the web server is closed", cause));
                 if (!stream.isStarted()) {
-                    stream.body().discard(); // nobody will ever read it
-                    stream.data().discard();
+                    stream.discardInput(); // nobody will ever read it
                 }
             }
             lock.notifyAll();

@@ -150,6 +150,7 @@ final class RequestInput {
             arrivals.fail(request, cause);
         } else {
             connection.remove(request);
+            request.discardInput();
             arrivals.answer(Refusal.end(connection, request.requestId(), 0, ProtocolStatus.REQUEST_COMPLETE));
         }
     }

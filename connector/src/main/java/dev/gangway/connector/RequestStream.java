@@ -113,8 +113,7 @@ final class RequestStream implements HttpStream {
     void markParamsComplete() {
         hasParams = true;
         if (isRefused()) {
-            body.discard();
-            data.discard();
+            discardInput();
         }
         if (role == Role.AUTHORIZER) {
             body.end(); // it has none, and not every web server says so
@@ -237,6 +236,17 @@ final class RequestStream implements HttpStream {
         }
     }
 
+    /** Releases all content, what has come and what will come; under the lock. */
+    void discardInput() {
+        body.discard();
+        data.discard();
+    }
+
+    /** Returns whether the application is to get the request only once all of STDIN has come. */
+    boolean awaitsStdin() {
+        return role == Role.FILTER && !body.hasEnded();
+    }
+
     /** Gives up the rest of the body; the connection does not need it, since records tell where it ends. */
     @Override
     public @Nullable Throwable consumeAvailable() {
@@ -316,8 +326,7 @@ final class RequestStream implements HttpStream {
         channel.recycle();
         use.incrementAndGet(); // whoever still holds on to the request reads nothing of the next
         synchronized (current.lock()) {
-            body.discard();
-            data.discard();
+            discardInput();
         }
         metaData.clearAttributes();
         connection = null;

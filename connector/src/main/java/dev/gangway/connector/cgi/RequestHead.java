@@ -137,7 +137,7 @@ public final class RequestHead {
         if (slots.length < count || (slots.length > KEPT_SLOTS && count <= KEPT_SLOTS)) {
             slots = Arrays.copyOf(slots, Math.max(FIRST_SLOTS, Math.max(count, Math.min(slots.length, KEPT_SLOTS))));
         }
-        boolean sameNames = count == known;
+        boolean sameNames = reusable && count == known;
         long changed = 0;
         for (int i = 0; i < count; i++) {
             Slot slot = slots[i];
