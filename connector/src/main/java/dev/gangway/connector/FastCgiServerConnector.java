@@ -210,6 +210,7 @@ public final class FastCgiServerConnector extends AbstractConnector {
     @Override
     protected void doStart() throws Exception {
         open();
+        setAccepting(true);
         super.doStart();
     }
 
@@ -221,6 +222,7 @@ public final class FastCgiServerConnector extends AbstractConnector {
 
     /** Stops accepting and removes the socket file that {@link #open()} made; accepted connections go on. */
     public void close() throws IOException {
+        setAccepting(false); // acceptors wait, with nothing to accept from
         ServerSocketChannel channel = serverChannel;
         serverChannel = null;
         IO.close(channel);
