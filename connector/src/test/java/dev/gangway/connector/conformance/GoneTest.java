@@ -1,7 +1,11 @@
 package dev.gangway.connector.conformance;
 
+import static dev.gangway.connector.testkit.WireBytes.END_REQUEST;
 import static dev.gangway.connector.testkit.WireBytes.KEEP_CONN;
+import static dev.gangway.connector.testkit.WireBytes.RESPONDER;
 import static dev.gangway.connector.testkit.WireBytes.abort;
+import static dev.gangway.connector.testkit.WireBytes.begin;
+import static dev.gangway.connector.testkit.WireBytes.params;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +14,7 @@ import dev.gangway.connector.testkit.Await;
 import dev.gangway.connector.testkit.FastCgiPeer;
 import dev.gangway.connector.testkit.Requirement;
 import dev.gangway.connector.testkit.WireBytes;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +23,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -120,5 +126,30 @@ class GoneTest {
                 }),
                 way,
                 true);
+    }
+
+    /**
+     * The application does not read, and the end of its STDIN has not come: the bridge watches the connection all the
+     * same, wherever the network has cut what came before.
+     */
+    @Test
+    @Requirement({"S-26", "S-81"})
+    void tellsTheApplicationHoweverTheRequestWasCut() {
+        byte[] head = WireBytes.join(
+                begin(1, RESPONDER, KEEP_CONN), params(1, WireBytes.getParams("/")), WireBytes.paramsEnd(1));
+        try (MemoryPeer memory = new MemoryPeer(Apps.of((request, response) -> {
+            started.incrementAndGet();
+            Await.until("the request is given up", gone(request));
+        }))) {
+            for (int cut = 1; cut < head.length; cut += 7) {
+                int before = started.get();
+                MemoryPeer.Conversation conversation = memory.connect();
+                conversation.give(Arrays.copyOf(head, cut));
+                conversation.give(Arrays.copyOfRange(head, cut, head.length));
+                Await.until("the request runs", () -> started.get() > before);
+                conversation.give(abort(1));
+                assertThat(conversation.await(END_REQUEST)).as("cut at %d", cut).isNotEmpty();
+            }
+        }
     }
 }
