@@ -64,6 +64,26 @@ class ResponseIT {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {204, 304})
+    void statusThatHasNoContentIsSentWithoutAny(int status) throws IOException {
+        try (RawConnection connection = new RawConnection(site.origin())) {
+            connection.sendGet("/probe/status.jsp?code=" + status);
+            assertThat(connection.readHead())
+                    .startsWith("HTTP/1.1 " + status + " ")
+                    .doesNotContainIgnoringCase("Transfer-Encoding");
+            assertThat(connection.readToEnd()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 202, 226, 299, 401, 451, 500, 599})
+    void anyOtherStatusArrivesWithItsContent(int status) {
+        HttpResponse<String> response = site.browser().get("/probe/status.jsp?code=" + status);
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.body().strip()).isEqualTo("content that only some of the statuses may have");
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void redirectKeepsItsStatusAndLeadsBack(int status) {
         Browser browser = site.browser();

@@ -34,6 +34,11 @@ public final class Bridge implements AutoCloseable {
         return fromBuild("gangway.sample");
     }
 
+    /** A directory with pages that the sample application lacks. */
+    public static Path probe() {
+        return fromBuild("gangway.probe");
+    }
+
     /** A WAR that the build has fetched and nobody here wrote. */
     public static Path foreign(String fileName) {
         return fromBuild("gangway.foreign").resolve(fileName);

@@ -19,7 +19,7 @@ public final class Site implements AutoCloseable {
     }
 
     /**
-     * Returns the sample application behind a web server, for tests that only ask.
+     * Returns the sample application, with the probe at its side, behind a web server, for tests that only ask.
      *
      * <p>One bridge answers all web servers of these tests, and stays up through the test run. A test that stops a
      * bridge, breaks it or measures it has a site of its own.
@@ -30,7 +30,12 @@ public final class Site implements AutoCloseable {
             Bridge bridge = sharedBridge;
             if (bridge == null) {
                 Programs.require("nginx", "nginx");
-                bridge = Bridge.builder().tcp().unix().sampleAtRoot().start();
+                bridge = Bridge.builder()
+                        .tcp()
+                        .unix()
+                        .sampleAtRoot()
+                        .application("/probe=" + Bridge.probe())
+                        .start();
                 sharedBridge = bridge;
             }
             site = new Site(bridge, front.start(bridge));
