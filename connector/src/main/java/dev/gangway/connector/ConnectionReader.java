@@ -150,6 +150,11 @@ final class ConnectionReader {
             if (closed) {
                 state = State.ENDED;
             }
+            if (state != State.ENDED) {
+                // First, as the one timer then is for the parameters only while they are under way.
+                boolean cut = !parser.atRecordBoundary() && requests.isEmpty();
+                connection.timer().watchParams(cut || requests.expectsParams());
+            }
             if (state == State.ENDED) {
                 keep = false;
             } else if (leavesReadingToApplication()) {
@@ -167,10 +172,6 @@ final class ConnectionReader {
                 state = State.WATCHED;
                 RequestStream sole = requests.sole();
                 watch = sole != null && sole.isDemanding() ? bodyReadable : requestsReadable;
-            }
-            if (state != State.ENDED) {
-                boolean cut = !parser.atRecordBoundary() && requests.isEmpty();
-                connection.timer().watchParams(cut || requests.expectsParams());
             }
             if (!keep) {
                 input.release();

@@ -72,6 +72,9 @@ public final class Deployer {
         Callback.Completable added = new Callback.Completable();
         contexts.deployHandler(handler, added);
         added.join();
+        // One that is added after its start is nobody's to stop, and the server's session ids would not know its
+        // sessions.
+        contexts.manage(handler);
         LOG.info(
                 "Application {} is up: {}, {}, {} s",
                 source.contextPath(),
