@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A program that a test has started, with its output in a file; it never outlives the test JVM. */
@@ -37,7 +38,7 @@ final class Child implements AutoCloseable {
     /** Starts a program in a folder; its two output streams go to a file there. */
     static Child start(String name, Path folder, Map<String, String> environment, List<String> command) {
         Path output = folder.resolve("output.txt");
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(heedingInterrupts(command))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
@@ -50,6 +51,16 @@ final class Child implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Returns the command with SIGINT as a terminal would have it: a shell that runs the tests in the background has it
+     * ignored, which children inherit and no shell can undo. Perl is part of every Debian and Ubuntu.
+     */
+    private static List<String> heedingInterrupts(List<String> command) {
+        return Stream.concat(
+                        Stream.of("perl", "-e", "$SIG{INT} = 'DEFAULT'; exec @ARGV or die $!", "--"), command.stream())
+                .toList();
     }
 
     long pid() {
