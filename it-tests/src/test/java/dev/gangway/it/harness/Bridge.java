@@ -207,6 +207,33 @@ public final class Bridge implements AutoCloseable {
             return this;
         }
 
+        /** Sets a variable of the environment. */
+        public Builder variable(String name, String value) {
+            environment.put(name, value);
+            return this;
+        }
+
+        /**
+         * Has a command start {@code gangway}, alone or with a shell between, and returns when it accepts connections.
+         *
+         * @param address where it is going to listen, as {@code gangway} writes it
+         * @param command its last words are run with the path of {@code gangway} behind them
+         */
+        public Bridge startedBy(String address, String... command) {
+            List<String> words = new ArrayList<>(List.of(command));
+            words.add(fromBuild("gangway.home").resolve("gangway").toString());
+            Child child = Child.start("bridge", WorkFolders.create("bridge"), environment, words);
+            Bridge bridge = new Bridge(child, List.of(address));
+            try {
+                child.awaitReady(
+                        TO_START, () -> Bridge.builder().run("ping", address).exitCode() == 0);
+                return bridge;
+            } catch (RuntimeException e) {
+                child.close();
+                throw new IllegalStateException("the bridge is not ready:\n" + child.output(), e);
+            }
+        }
+
         /** Starts {@code gangway serve}, and returns when it accepts connections. */
         public Bridge start() {
             List<String> words = new ArrayList<>(List.of("serve"));
