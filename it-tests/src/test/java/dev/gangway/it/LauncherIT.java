@@ -93,11 +93,7 @@ class LauncherIT {
                 """);
         Ended ended =
                 gangway("serve", "--listen", address(), folder.resolve("broken").toString());
-        assertThat(ended.exitCode()).isEqualTo(1);
-        assertThat(ended.lines().get(ended.lines().size() - 1))
-                .startsWith("gangway: ")
-                .contains("/broken", "failed to start", "no.such.Listener");
-        assertThat(ended.output()).doesNotContain("\tat ");
+        assertOneLine(ended, 1, "gangway: ", "/broken", "failed to start", "no.such.Listener");
     }
 
     @ParameterizedTest
