@@ -22,12 +22,17 @@ final class ConnectionTimer {
     /** How long the rest of what the web server sends is read after its last answer, so that this can arrive. */
     private static final long LINGER_MILLIS = 2000;
 
+    /** How long requests may go on beside one whose answer has broken off, which the web server learns from the close. */
+    private static final long DRAIN_MILLIS = 10_000;
+
     private enum Purpose {
         NONE,
         /** An application is to read. */
         READER,
         /** The parameters of a request are under way. */
         PARAMS,
+        /** Requests are to end, for the connection to be closed. */
+        DRAIN,
         /** The web server is to close the connection. */
         LINGER
     }
@@ -44,7 +49,7 @@ final class ConnectionTimer {
 
     /** Parameters are under way, or none are any more; the time runs from their first record. */
     void watchParams(boolean pending) {
-        if (pending && purpose != Purpose.PARAMS && purpose != Purpose.LINGER) {
+        if (pending && (purpose == Purpose.NONE || purpose == Purpose.READER)) {
             schedule(Purpose.PARAMS, connection.configuration().paramsTimeout().toMillis());
         } else if (!pending && purpose == Purpose.PARAMS) {
             purpose = Purpose.NONE;
@@ -61,6 +66,11 @@ final class ConnectionTimer {
     /** The rest of the connection is read and forgotten. */
     void linger() {
         schedule(Purpose.LINGER, LINGER_MILLIS);
+    }
+
+    /** The connection takes no more requests, and those that run are to end. */
+    void drain() {
+        schedule(Purpose.DRAIN, DRAIN_MILLIS);
     }
 
     private void schedule(Purpose next, long millis) {
@@ -98,6 +108,12 @@ final class ConnectionTimer {
                         connection.getEndPoint().getRemoteSocketAddress(),
                         connection.configuration().paramsTimeout());
                 connection.getEndPoint().close(new TimeoutException("no complete request in time"));
+            }
+            case DRAIN -> {
+                LOG.warn(
+                        "closing {} under running requests: the answer to another one broke off",
+                        connection.getEndPoint().getRemoteSocketAddress());
+                connection.getEndPoint().close(new TimeoutException("the requests did not end in time"));
             }
             case LINGER -> connection.getEndPoint().close();
         }

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 final class FastCgiConnection extends AbstractConnection {
     private static final Logger LOG = LoggerFactory.getLogger(FastCgiConnection.class);
 
-    /** The appStatus of a request that has no complete answer. */
+    /** The appStatus of a request without a complete answer. */
     private static final int FAILED = 1;
 
     private final Connector connector;
@@ -49,6 +49,7 @@ final class FastCgiConnection extends AbstractConnection {
     private final RequestTable requests = new RequestTable();
     private boolean closing; // once no request is active
     private boolean inputComplete = true; // of the request that ended last: nothing more of it is to come
+    private boolean draining; // takes no more requests
     private boolean lingering; // closed for writing, reading the rest
     private long messages;
 
@@ -165,6 +166,11 @@ final class FastCgiConnection extends AbstractConnection {
         closing = true;
     }
 
+    /** Returns whether the connection takes no more requests, since one has broken off and the others are to end. */
+    boolean isDraining() {
+        return draining;
+    }
+
     boolean isLingering() {
         return lingering;
     }
@@ -260,19 +266,25 @@ final class FastCgiConnection extends AbstractConnection {
             }
             remove(stream);
             answer = answerOfFailed(stream, begun);
-            close = answer == null || (reader.hasEnded() && requests.isEmpty());
+            close = requests.isEmpty() && (answer == null || reader.hasEnded());
+            if (answer == null && !close) {
+                // The web server learns it from the end of the connection, which waits for the requests that run.
+                draining = true;
+                closing = true;
+                timer.drain();
+            }
         }
-        if (close || answer == null) {
+        if (close) {
             // Without END_REQUEST: the web server must not take what it has for a complete answer.
             LOG.debug("closing {}: a response failed", getEndPoint(), cause);
             getEndPoint().close(cause);
-        } else {
+        } else if (answer != null) {
             flusher.send(answer);
         }
     }
 
     private @Nullable Refusal answerOfFailed(RequestStream stream, boolean begun) {
-        if (stream.isAborted() || (begun && !requests.isEmpty())) {
+        if (stream.isAborted() || (begun && stream.writer().isSized() && !requests.isEmpty())) {
             return Refusal.end(this, stream.requestId(), FAILED, ProtocolStatus.REQUEST_COMPLETE);
         }
         return begun
@@ -294,13 +306,31 @@ final class FastCgiConnection extends AbstractConnection {
 
     /** Tells the application that the web server has given up a request. */
     void tellGone(RequestStream stream, Throwable cause) {
-        ThreadPool.executeImmediately(getExecutor(), stream.channel().onRemoteFailure(cause));
+        boolean handling;
+        synchronized (lock) {
+            handling = stream.isHandling();
+            if (!handling) {
+                // A channel that fails before its handlers run would complete, and run them all the same.
+                stream.setUntold(cause);
+            }
+        }
+        if (handling) {
+            ThreadPool.executeImmediately(getExecutor(), stream.channel().onRemoteFailure(cause));
+        }
         GoneSignal signal;
         synchronized (lock) {
             signal = stream.goneSignalIfAsked();
         }
         if (signal != null) {
             signal.set();
+        }
+    }
+
+    /** Jetty's handlers have returned from a request; it may have ended, or go on asynchronously. */
+    void handlersReturned(RequestStream stream, int use) {
+        Throwable untold = use == stream.use() ? stream.takeUntold() : null;
+        if (untold != null) {
+            ThreadPool.executeImmediately(getExecutor(), stream.channel().onRemoteFailure(untold));
         }
     }
 
@@ -335,6 +365,7 @@ final class FastCgiConnection extends AbstractConnection {
     @Override
     public boolean onIdleExpired(TimeoutException timeout) {
         List<RequestStream> active;
+        boolean close;
         synchronized (lock) {
             active = requests.snapshot();
             boolean due = active.isEmpty()
@@ -343,15 +374,16 @@ final class FastCgiConnection extends AbstractConnection {
             if (!due) {
                 return false;
             }
+            active.removeIf(stream -> !stream.isHandling());
+            active.forEach(RequestStream::retire);
+            close = requests.isEmpty();
         }
-        if (active.isEmpty()) {
+        if (close) {
             getEndPoint().close(timeout);
         }
         for (RequestStream stream : active) {
-            if (stream.hasParams()) {
-                HttpChannel.IdleTimeoutTask task = stream.channel().onIdleTimeout(timeout);
-                ThreadPool.executeImmediately(getExecutor(), task.action());
-            }
+            HttpChannel.IdleTimeoutTask task = stream.channel().onIdleTimeout(timeout);
+            ThreadPool.executeImmediately(getExecutor(), task.action());
         }
         return false;
     }

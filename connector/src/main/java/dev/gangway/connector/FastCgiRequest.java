@@ -44,11 +44,13 @@ final class FastCgiRequest extends Request.Wrapper {
         this.use = stream.use();
     }
 
-    /** Wraps a request that came over FastCGI, and returns any other as it is. */
+    /** Wraps a request that came over FastCGI, as Jetty's handlers get it, and returns any other as it is. */
     static Request of(Request request) {
-        return request.getConnectionMetaData() instanceof RequestMetaData meta
-                ? new FastCgiRequest(request, meta.stream())
-                : request;
+        if (!(request.getConnectionMetaData() instanceof RequestMetaData meta)) {
+            return request;
+        }
+        meta.stream().markHandling();
+        return new FastCgiRequest(request, meta.stream());
     }
 
     @Override

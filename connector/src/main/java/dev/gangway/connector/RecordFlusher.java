@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The only writer of a connection: puts the records of its requests in a row and writes them, many at once.
  *
- * <p>Any thread may {@linkplain #send hand over} records. The first to come writes, for itself and for those who come
- * meanwhile; no lock is held while it does. Requests take turns step by step, so a long answer does not hold up a
- * short one.
+ * <p>Any thread may {@linkplain #send hand over} records, and writes them before it returns as far as the socket takes
+ * them: Jetty's error pages rely on that. Only where the socket is full do records wait, for the endpoint to go on.
+ * Requests take turns step by step, so a long answer does not hold up a short one.
+ *
+ * <p>The lock is held during one step, a write that never blocks, and never while telling anybody of it.
  */
 final class RecordFlusher implements Callback {
     private static final int MAX_BUFFERS = 64;
@@ -28,8 +30,6 @@ final class RecordFlusher implements Callback {
     private static final int DONE = 1;
     private static final int PENDING = 2;
 
-    private static final @Nullable Outgoing[] NOBODY = {};
-
     private final EndPoint endPoint;
     private final Supplier<RecordLog> log;
     private final Runnable whenWritable;
@@ -39,12 +39,11 @@ final class RecordFlusher implements Callback {
 
     // Guarded by this.
     private final ArrayDeque<Outgoing> queue = new ArrayDeque<>(2);
-    private boolean writing;
+    private boolean waiting; // for the endpoint, to which a step has been given
     private boolean backlogged; // since some time, and not yet caught up
     private volatile int waitingAnswers; // changed by their holder, read by anybody
     private @Nullable Throwable failure;
 
-    // Owned by the thread that writes.
     private final List<Outgoing> batch = new ArrayList<>(2);
     private final List<ByteBuffer> buffers = new ArrayList<>(4);
     private long bytesOut;
@@ -61,7 +60,11 @@ final class RecordFlusher implements Callback {
         this.log = log;
     }
 
-    /** Writes the records when their turn comes, perhaps before returning. */
+    /** Those who are to hear of a step, without the lock. */
+    private record Finished(
+            List<Outgoing> completed, List<Outgoing> failed, @Nullable Throwable cause, boolean caughtUp) {}
+
+    /** Writes the records when their turn comes: before returning, unless the socket is full. */
     void send(Outgoing records) {
         Throwable cause;
         synchronized (this) {
@@ -72,10 +75,6 @@ final class RecordFlusher implements Callback {
                     waitingAnswers++;
                     backlogged |= isBacklogged();
                 }
-                if (writing) {
-                    return;
-                }
-                writing = true;
             }
         }
         if (cause == null) {
@@ -119,47 +118,64 @@ final class RecordFlusher implements Callback {
     }
 
     private void write() {
-        do {
-            try {
-                ByteBuffer[] step = nextStep();
-                if (step == null) {
+        while (true) {
+            Finished finished = null;
+            ByteBuffer[] rest = null;
+            Throwable broken = null;
+            synchronized (this) {
+                if (waiting || failure != null || queue.isEmpty()) {
                     return;
                 }
-                // Most writes are done at once, and need none of the endpoint's preparations for those that are not.
-                if (!endPoint.flush(step)) {
-                    asynchronous.set(CALLING);
-                    endPoint.write(this, step);
+                try {
+                    ByteBuffer[] step = nextStep();
+                    // Most writes are done at once, and need none of the endpoint's preparations for those that are
+                    // not.
+                    if (endPoint.flush(step)) {
+                        finished = finishStep();
+                    } else {
+                        waiting = true;
+                        asynchronous.set(CALLING);
+                        rest = step;
+                    }
+                } catch (Throwable x) {
+                    broken = x;
+                }
+            }
+            if (rest != null) {
+                try {
+                    endPoint.write(this, rest);
+                } catch (Throwable x) {
+                    broken = x;
+                }
+                if (broken == null) {
                     if (asynchronous.compareAndSet(CALLING, PENDING)) {
                         return; // succeeded() or failed() goes on
                     }
-                    Throwable cause = asynchronousFailure;
-                    if (cause != null) {
-                        failStep(cause);
-                        return;
-                    }
+                    broken = asynchronousFailure;
+                    finished = broken == null ? finishWaiting() : null;
                 }
-            } catch (Throwable x) {
-                failStep(x);
+            }
+            if (broken != null) {
+                failStep(broken);
                 return;
             }
-        } while (finishStep());
+            if (finished != null) {
+                tell(finished);
+            }
+        }
     }
 
-    /** Chooses who writes next, and returns the bytes; or null if those who waited have given up. */
-    private ByteBuffer @Nullable [] nextStep() {
-        synchronized (this) {
-            if (queue.isEmpty()) {
-                writing = false;
-                return null;
+    // ---- With the lock ----
+
+    /** Chooses who writes next, and returns the bytes. */
+    private synchronized ByteBuffer[] nextStep() {
+        while (!queue.isEmpty() && buffers.size() < MAX_BUFFERS) {
+            Outgoing records = queue.remove();
+            if (records.isAnswer()) {
+                waitingAnswers--;
             }
-            while (!queue.isEmpty() && buffers.size() < MAX_BUFFERS) {
-                Outgoing records = queue.remove();
-                if (records.isAnswer()) {
-                    waitingAnswers--;
-                }
-                batch.add(records);
-                records.gather(buffers);
-            }
+            batch.add(records);
+            records.gather(buffers);
         }
         ByteBuffer[] step = buffers.size() == 1 ? single : new ByteBuffer[buffers.size()];
         for (int i = 0; i < step.length; i++) {
@@ -173,79 +189,69 @@ final class RecordFlusher implements Callback {
         return step;
     }
 
-    /** Tells those who have written, and returns whether somebody else waits. */
-    private boolean finishStep() {
-        int count = batch.size();
-        Outgoing first = batch.get(0);
-        @Nullable
-        Outgoing[] others = count == 1 ? NOBODY : batch.subList(1, count).toArray(NOBODY);
+    /** Puts those who have more at the end of the row, and returns those who have not. */
+    private Finished finishStep() {
+        List<Outgoing> completed = List.of();
+        List<Outgoing> failed = List.of();
+        for (Outgoing records : batch) {
+            if (!records.written()) {
+                completed = with(completed, records);
+            } else if (failure == null) {
+                queue.add(records);
+            } else {
+                failed = with(failed, records);
+            }
+        }
         batch.clear();
-        boolean firstDone = !first.written();
-        for (int i = 0; i < others.length; i++) {
-            Outgoing other = others[i];
-            if (other != null && other.written()) {
-                requeue(other);
-                others[i] = null;
-            }
-        }
-        if (!firstDone) {
-            requeue(first);
-        }
-        boolean more;
-        boolean caughtUp;
-        synchronized (this) {
-            more = !queue.isEmpty();
-            writing = more;
-            caughtUp = backlogged && waitingAnswers == 0;
-            backlogged &= waitingAnswers > 0;
-        }
-        // From here on another thread may write: those told may take their time, or hand over their next records.
-        if (caughtUp) {
-            whenWritable.run();
-        }
-        if (firstDone) {
-            first.completed();
-        }
-        for (@Nullable Outgoing other : others) {
-            if (other != null) {
-                other.completed();
-            }
-        }
-        return more;
+        boolean caughtUp = backlogged && waitingAnswers == 0;
+        backlogged &= waitingAnswers > 0;
+        return new Finished(completed, failed, failure, caughtUp);
     }
 
-    private void requeue(Outgoing records) {
-        Throwable cause;
-        synchronized (this) {
-            cause = failure;
-            if (cause == null) {
-                queue.add(records);
-            }
+    private synchronized Finished finishWaiting() {
+        waiting = false;
+        return finishStep();
+    }
+
+    private static List<Outgoing> with(List<Outgoing> list, Outgoing another) {
+        if (list.isEmpty()) {
+            return List.of(another);
         }
+        List<Outgoing> longer = list instanceof ArrayList ? list : new ArrayList<>(list);
+        longer.add(another);
+        return longer;
+    }
+
+    // ---- Without the lock ----
+
+    private void tell(Finished finished) {
+        if (finished.caughtUp) {
+            whenWritable.run();
+        }
+        finished.completed.forEach(Outgoing::completed);
+        Throwable cause = finished.cause;
         if (cause != null) {
-            records.failed(cause);
+            finished.failed.forEach(records -> records.failed(cause));
         }
     }
 
     private void failStep(Throwable cause) {
-        @Nullable Outgoing[] failed = batch.toArray(NOBODY);
-        batch.clear();
-        buffers.clear();
-        close(cause);
+        List<Outgoing> failed;
         synchronized (this) {
-            writing = false;
+            failed = List.copyOf(batch);
+            batch.clear();
+            buffers.clear();
+            waiting = false;
         }
+        close(cause);
         endPoint.close(cause); // a record may have been cut: nothing that follows would be understood
-        for (@Nullable Outgoing records : failed) {
-            if (records != null) {
-                records.failed(cause);
-            }
-        }
+        failed.forEach(records -> records.failed(cause));
     }
 
     @Override
     public void succeeded() {
-        if (!asynchronous.compareAndSet(CALLING, DONE) && finishStep()) {
+        if (!asynchronous.compareAndSet(CALLING, DONE)) {
+            tell(finishWaiting());
             write();
         }
     }

@@ -50,7 +50,9 @@ final class RequestInput {
             RequestStream begun = connection.pool().acquire();
             begun.begin(connection, requestId, role, keepsConnection);
             requests.add(begun);
-            if (active >= configuration.maxRequestsPerConnection()) {
+            if (connection.isDraining()) {
+                begun.refuse(HttpStatus.SERVICE_UNAVAILABLE_503, "the connection is about to be closed");
+            } else if (active >= configuration.maxRequestsPerConnection()) {
                 begun.refuse(HttpStatus.SERVICE_UNAVAILABLE_503, "too many requests on one connection");
             }
             connection.onBegin();

@@ -39,6 +39,7 @@ final class RequestStream implements HttpStream {
     private final HttpChannel channel;
     private final ResponseWriter writer;
     private final AtomicInteger use = new AtomicInteger();
+    private final HandlerTask handlerTask = new HandlerTask(this);
 
     private @Nullable FastCgiConnection connection;
     private int requestId;
@@ -52,11 +53,14 @@ final class RequestStream implements HttpStream {
     private boolean removed; // from the active requests: END_REQUEST has been or is being written, or never will be
     private int refusal; // the status to answer with in place of the application's answer, or 0
     private String refusalReason = "";
+    private boolean handling; // Jetty's handlers have got it: from then on its channel can be told of failures
+    private boolean retired; // somebody may still have it in hand to tell it something: it serves no other request
     private boolean gone;
     private @Nullable GoneSignal goneSignal;
     private @Nullable Thread servedBy;
     private @Nullable DataStream dataStream;
 
+    private volatile @Nullable Throwable untold; // why the web server gave it up, before the handlers got it
     private volatile boolean aborted;
 
     RequestStream(Connector connector, HttpConfiguration httpConfiguration) {
@@ -80,7 +84,9 @@ final class RequestStream implements HttpStream {
         removed = false;
         refusal = 0;
         refusalReason = "";
+        handling = false;
         gone = false;
+        untold = null;
         goneSignal = null;
         servedBy = null;
         dataStream = null;
@@ -134,6 +140,35 @@ final class RequestStream implements HttpStream {
         return started;
     }
 
+    /** Jetty's handlers have got the request. */
+    void markHandling() {
+        synchronized (connection().lock()) {
+            handling = true;
+        }
+    }
+
+    boolean isHandling() {
+        return handling;
+    }
+
+    /** The stream is not to be used again, since its channel may hear of this request late; under the lock. */
+    void retire() {
+        retired = true;
+    }
+
+    /** Keeps the news for {@link #takeUntold}; under the lock. */
+    void setUntold(Throwable cause) {
+        untold = cause;
+    }
+
+    /** Returns the news that the channel could not be told, once. */
+    @Nullable
+    Throwable takeUntold() {
+        Throwable cause = untold;
+        untold = null;
+        return cause;
+    }
+
     /** Returns the task that serves the request. */
     Runnable dispatch(long beginNanoTime) {
         metaData.begin();
@@ -142,7 +177,7 @@ final class RequestStream implements HttpStream {
         channel.setHttpStream(this);
         Runnable task = channel.onRequest(new MetaData.Request(
                 beginNanoTime, head.method(), head.uri(), head.version(), head.fields(), head.contentLength()));
-        return connection().configuration().interruptWhenGone() ? new InterruptibleTask(task, this) : task;
+        return handlerTask.of(task);
     }
 
     FastCgiConnection connection() {
@@ -325,12 +360,16 @@ final class RequestStream implements HttpStream {
         FastCgiConnection current = connection();
         channel.recycle();
         use.incrementAndGet(); // whoever still holds on to the request reads nothing of the next
+        boolean reusable;
         synchronized (current.lock()) {
             discardInput();
+            reusable = !retired;
         }
         metaData.clearAttributes();
         connection = null;
-        current.pool().release(this);
+        if (reusable) {
+            current.pool().release(this);
+        }
     }
 
     boolean isAborted() {
@@ -346,6 +385,7 @@ final class RequestStream implements HttpStream {
     /** The web server has given up the request; under the lock. Those who asked are told later, without it. */
     void markGone(Throwable cause) {
         gone = true;
+        retired = true;
         body.fail(cause);
         data.fail(cause);
         if (servedBy != null) {

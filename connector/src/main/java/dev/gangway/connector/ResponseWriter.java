@@ -8,6 +8,7 @@ import dev.gangway.connector.protocol.Role;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.MetaData;
@@ -57,6 +58,7 @@ final class ResponseWriter implements Outgoing {
     private boolean withheld; // an Authorizer's permission, which is given only when it is certain
     private volatile boolean headPending; // encoded, not sent
     private boolean bodiless;
+    private boolean sized;
     private volatile boolean committed;
     private volatile boolean complete; // but for the end
     private volatile boolean ended; // the end has been handed over for writing
@@ -95,6 +97,11 @@ final class ResponseWriter implements Outgoing {
         return committed;
     }
 
+    /** Returns whether the web server knows how long the answer is to be, so that it misses what does not come. */
+    boolean isSized() {
+        return sized;
+    }
+
     /** Returns whether the header block has been written, or is about to be. */
     boolean isHeadGone() {
         return committed && !headPending;
@@ -131,6 +138,7 @@ final class ResponseWriter implements Outgoing {
             return false;
         }
         withheld = permission;
+        sized = response.getHttpFields().contains(HttpHeader.CONTENT_LENGTH);
         bodiless = isHead || permission || status == HttpStatus.NO_CONTENT_204 || status == HttpStatus.NOT_MODIFIED_304;
         headPending = true;
         committed = true;

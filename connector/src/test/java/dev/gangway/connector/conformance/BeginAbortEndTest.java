@@ -33,6 +33,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +54,12 @@ class BeginAbortEndTest {
                     (request, response) -> {
                         throw new IllegalStateException("on purpose");
                     },
-            "/late", this::failLate)));
+            "/late", this::failLate,
+            "/short",
+                    (request, response) -> {
+                        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, 8);
+                        failLate(request, response);
+                    })));
 
     private void echo(Request request, Response response) throws IOException {
         started.incrementAndGet();
@@ -278,14 +284,35 @@ class BeginAbortEndTest {
         }
     }
 
+    /** The other request ends first; only the close can say that this answer is not complete. */
     @Test
     @Requirement("S-86")
-    void tellsAFailureInMidAnswerByAppStatusWhenOtherRequestsRun() {
+    void closesWithoutAnEndBehindOtherRequestsWhenOneFailsInMidAnswer() {
         try (TestBridge bridge = builder.start();
                 FastCgiPeer peer = bridge.connect()) {
             peer.send(WireBytes.get(1, KEEP_CONN, "/held"));
             Await.until("the other request runs", () -> started.get() == 1);
             peer.send(WireBytes.get(2, KEEP_CONN, "/late"));
+            peer.awaitStdout(2, "half");
+            Await.until("no more requests are taken", () -> {
+                peer.send(WireBytes.get(3, KEEP_CONN, "/hello"));
+                return peer.answer(3).status() == 503;
+            });
+            proceed.countDown();
+            assertThat(peer.answer(1).bodyText()).isEqualTo("held");
+            peer.awaitGone();
+            assertThat(peer.transcript().ends(2)).isZero();
+        }
+    }
+
+    @Test
+    @Requirement("S-86")
+    void tellsAFailureInMidAnswerByAppStatusWhenItsLengthIsKnownAndOtherRequestsRun() {
+        try (TestBridge bridge = builder.start();
+                FastCgiPeer peer = bridge.connect()) {
+            peer.send(WireBytes.get(1, KEEP_CONN, "/held"));
+            Await.until("the other request runs", () -> started.get() == 1);
+            peer.send(WireBytes.get(2, KEEP_CONN, "/short"));
             Answer answer = peer.answer(2);
             assertThat(answer.bodyText()).isEqualTo("half");
             assertThat(answer.appStatus()).isEqualTo(1);

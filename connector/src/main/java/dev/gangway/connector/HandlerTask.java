@@ -1,0 +1,60 @@
+package dev.gangway.connector;
+
+import java.util.Objects;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The serving of a request: runs Jetty's handlers, and what has to happen before and behind them.
+ *
+ * <p>There is one for each {@link RequestStream}. The stream may have ended the request and serve another before this
+ * returns, so nothing of the stream is looked at afterwards that does not say which request it is of.
+ */
+final class HandlerTask implements Invocable.Task {
+    private final RequestStream stream;
+    private @Nullable Runnable handlers;
+
+    HandlerTask(RequestStream stream) {
+        this.stream = stream;
+    }
+
+    /** Makes this the serving of the stream's current request. */
+    HandlerTask of(Runnable jettys) {
+        handlers = jettys;
+        return this;
+    }
+
+    @Override
+    public void run() {
+        Runnable current = Objects.requireNonNull(handlers);
+        FastCgiConnection connection = stream.connection();
+        int use = stream.use();
+        if (connection.configuration().interruptWhenGone()) {
+            runInterruptibly(current, connection.lock(), use);
+        } else {
+            current.run();
+        }
+        connection.handlersReturned(stream, use);
+    }
+
+    private void runInterruptibly(Runnable current, Object lock, int use) {
+        synchronized (lock) {
+            stream.setServedBy(Thread.currentThread());
+        }
+        try {
+            current.run();
+        } finally {
+            synchronized (lock) {
+                if (use == stream.use()) { // else it has ended, and serves another request
+                    stream.setServedBy(null);
+                }
+                Thread.interrupted(); // too late for the request, and not meant for the next
+            }
+        }
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+        return Invocable.getInvocationType(handlers);
+    }
+}
