@@ -1,0 +1,76 @@
+package dev.gangway.it.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gangway.it.harness.Bridge;
+import dev.gangway.it.harness.Browser;
+import dev.gangway.it.harness.Content;
+import dev.gangway.it.harness.HaProxy;
+import dev.gangway.it.peers.MixedLoad.Visit;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** HAProxy, the one web server that multiplexes, asks for the bridge's limits and aborts requests. */
+@ParameterizedClass(name = "{0}")
+@EnumSource
+class HaProxyIT {
+    enum Mode {
+        MULTIPLEXED("option mpxs-conns", "option max-reqs 40"),
+        MULTIPLEXED_AFTER_ASKING("option get-values", "option mpxs-conns", "option max-reqs 40"),
+        ONE_REQUEST_AT_A_TIME(),
+        ONE_REQUEST_PER_CONNECTION("no option keep-conn");
+
+        private final String options;
+
+        Mode(String... options) {
+            this.options = String.join("\n", options);
+        }
+
+        boolean multiplexes() {
+            return options.contains("mpxs");
+        }
+    }
+
+    private final Mode mode;
+    private Bridge bridge;
+    private HaProxy haproxy;
+
+    HaProxyIT(Mode mode) {
+        this.mode = mode;
+    }
+
+    @BeforeEach
+    void start() {
+        bridge = Bridge.builder().tcp().sampleAtRoot().start();
+        haproxy = HaProxy.start(bridge.tcpAddress(), mode.options);
+    }
+
+    @AfterEach
+    void stop() {
+        haproxy.close();
+        bridge.close();
+    }
+
+    @Test
+    void everybodyGetsTheirOwnAnswerWhileOthersLeave() throws Exception {
+        int logged = bridge.output().length();
+        new MixedLoad(haproxy.origin(), visits()).run(16, 4);
+        assertThat(new Browser(haproxy.origin()).get("/download?size=1000").body())
+                .hasSize(new String(Content.bytes(1000), StandardCharsets.UTF_8).length());
+        assertThat(bridge.complaintsAfter(logged)).isEmpty();
+    }
+
+    private Set<Visit> visits() {
+        Set<Visit> visits = EnumSet.allOf(Visit.class);
+        if (mode.multiplexes() && !haproxy.multiplexesDownloads()) {
+            visits.removeAll(EnumSet.of(Visit.DOWNLOAD, Visit.DOWNLOAD_ASYNC, Visit.READ_SLOWLY, Visit.LEAVE_DOWNLOAD));
+        }
+        return visits;
+    }
+}
