@@ -44,6 +44,11 @@ public final class Bridge implements AutoCloseable {
         return fromBuild("gangway.foreign").resolve(fileName);
     }
 
+    /** The program, for web servers that start it by themselves. */
+    public static Path program() {
+        return fromBuild("gangway.home").resolve("gangway");
+    }
+
     private static Path fromBuild(String property) {
         String path = System.getProperty(property);
         if (path == null || !Files.exists(Path.of(path))) {
@@ -221,7 +226,7 @@ public final class Bridge implements AutoCloseable {
          */
         public Bridge startedBy(String address, String... command) {
             List<String> words = new ArrayList<>(List.of(command));
-            words.add(fromBuild("gangway.home").resolve("gangway").toString());
+            words.add(program().toString());
             Child child = Child.start("bridge", WorkFolders.create("bridge"), environment, words);
             Bridge bridge = new Bridge(child, List.of(address));
             try {
@@ -267,7 +272,7 @@ public final class Bridge implements AutoCloseable {
 
         private Child launch(List<String> words) {
             List<String> command = new ArrayList<>();
-            command.add(fromBuild("gangway.home").resolve("gangway").toString());
+            command.add(program().toString());
             command.addAll(words);
             return Child.start("bridge", WorkFolders.create("bridge"), environment, command);
         }
