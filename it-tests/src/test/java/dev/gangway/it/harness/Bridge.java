@@ -46,7 +46,7 @@ public final class Bridge implements AutoCloseable {
 
     /** The program, for web servers that start it by themselves. */
     public static Path program() {
-        return fromBuild("gangway.home").resolve("gangway");
+        return Reachable.of(fromBuild("gangway.home")).resolve("gangway");
     }
 
     private static Path fromBuild(String property) {

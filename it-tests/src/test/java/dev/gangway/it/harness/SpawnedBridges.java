@@ -19,7 +19,7 @@ public final class SpawnedBridges implements AutoCloseable {
     public SpawnedBridges() {
         environment = Map.of(
                 "GANGWAY_APP",
-                "/=" + Bridge.sample(),
+                "/=" + Reachable.of(Bridge.sample()),
                 "GANGWAY_JAVA_OPTS",
                 mark,
                 "JAVA_HOME",

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Folders for what processes write; they stay after the tests, to be looked into when one has failed. */
 final class WorkFolders {
-    private static final Path ROOT = Path.of(System.getProperty("gangway.work", "target/it"));
+    private static final Path ROOT = Reachable.folder(Path.of(System.getProperty("gangway.work", "target/it")));
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private WorkFolders() {}
