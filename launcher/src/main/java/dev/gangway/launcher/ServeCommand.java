@@ -6,6 +6,7 @@ import dev.gangway.launcher.options.DurationConverter;
 import dev.gangway.launcher.options.ListenAddress;
 import dev.gangway.launcher.options.ProtocolOptions;
 import dev.gangway.launcher.options.ServerOptions;
+import dev.gangway.launcher.options.SessionOptions;
 import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.server.Bridge;
 import dev.gangway.launcher.server.BridgeSettings;
@@ -97,6 +98,9 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable Duration exitAfterIdle;
 
     @Mixin
+    private SessionOptions sessions = new SessionOptions();
+
+    @Mixin
     private ProtocolOptions protocol = new ProtocolOptions();
 
     @Mixin
@@ -147,7 +151,8 @@ final class ServeCommand implements Callable<Integer> {
                 protocol.hasSecret(),
                 protocol.socketMode(),
                 protocol.socketOwner());
-        return new BridgeSettings(Home.find(), listening, server.threads(), server.stopTimeout(), server.workDir());
+        return new BridgeSettings(
+                Home.find(), listening, server.threads(), server.stopTimeout(), server.workDir(), sessions.settings());
     }
 
     /** Returns whether somebody has said where to listen, be it on the command line, in a file or in the environment. */

@@ -3,6 +3,7 @@ package dev.gangway.launcher.deploy;
 import dev.gangway.launcher.options.UserException;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.eclipse.jetty.deploy.StandardContextHandlerFactory;
 import org.eclipse.jetty.ee.webapp.WebAppClassLoading;
 import org.eclipse.jetty.logging.JettyLogger;
@@ -30,10 +31,25 @@ public final class Deployer {
     private final Server server;
     private final ContextHandlerCollection contexts;
     private final Environments environments;
+    private final Consumer<ContextHandler> beforeStart;
 
     /** Deploys to {@code contexts}, which are part of {@code server}. */
     public Deployer(Server server, ContextHandlerCollection contexts, Environments environments) {
+        this(server, contexts, environments, context -> {});
+    }
+
+    /**
+     * Deploys to {@code contexts}, which are part of {@code server}.
+     *
+     * @param beforeStart gets each context, of any generation, before it starts
+     */
+    public Deployer(
+            Server server,
+            ContextHandlerCollection contexts,
+            Environments environments,
+            Consumer<ContextHandler> beforeStart) {
         this.server = server;
+        this.beforeStart = beforeStart;
         this.contexts = contexts;
         this.environments = environments;
         hideServerClasses();
@@ -104,6 +120,7 @@ public final class Deployer {
 
     private void start(ApplicationSource source, ContextHandler handler) throws UserException {
         handler.setServer(server);
+        beforeStart.accept(handler);
         Throwable failure = null;
         try {
             handler.start();

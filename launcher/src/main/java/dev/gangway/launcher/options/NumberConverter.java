@@ -41,4 +41,12 @@ public abstract sealed class NumberConverter implements ITypeConverter<Integer> 
             super(0, 0xFFFF);
         }
     }
+
+    /** How many connections to a database one program may keep. */
+    public static final class Connections extends NumberConverter {
+        /** Made by picocli. */
+        public Connections() {
+            super(1, 1000);
+        }
+    }
 }

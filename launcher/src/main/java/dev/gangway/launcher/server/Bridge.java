@@ -5,6 +5,7 @@ import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.deploy.Deployer;
 import dev.gangway.launcher.deploy.Environments;
 import dev.gangway.launcher.options.UserException;
+import dev.gangway.launcher.sessions.Sessions;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * <p>Connections that come between {@code open} and {@code accept} wait in the backlog of the socket. The handlers:
  *
  * <pre>
- *   Server -> GracefulHandler -> ContextHandlerCollection -> one ContextHandler for each application
+ *   Server -> GracefulHandler -> Sessions -> ContextHandlerCollection -> one ContextHandler for each application
  * </pre>
  */
 public final class Bridge implements AutoCloseable {
@@ -38,6 +39,7 @@ public final class Bridge implements AutoCloseable {
     private final Server server;
     private final GracefulHandler graceful = new GracefulHandler();
     private final Listeners listeners;
+    private final Sessions sessions;
     private final Deployer deployer;
     private final Map<String, Application> applications = new LinkedHashMap<>();
     private final WorkFolder workFolder;
@@ -75,11 +77,12 @@ public final class Bridge implements AutoCloseable {
         server.setTempDirectory(workFolder.path().toFile());
         server.setStopTimeout(settings.stopTimeout().toMillis());
         ContextHandlerCollection contexts = new ContextHandlerCollection();
-        graceful.setHandler(contexts);
+        sessions = Sessions.open(settings.sessions(), settings.home(), server);
+        graceful.setHandler(sessions.around(contexts));
         server.setHandler(graceful);
         listeners = new Listeners(server, settings.listening());
         deployer =
-                new Deployer(server, contexts, new Environments(settings.home().resolve("lib")));
+                new Deployer(server, contexts, new Environments(settings.home().resolve("lib")), sessions::configure);
     }
 
     /**
@@ -141,6 +144,7 @@ public final class Bridge implements AutoCloseable {
             LOG.debug("Stop", e);
         }
         server.destroy();
+        sessions.close();
         try {
             workFolder.close();
         } catch (IOException e) {

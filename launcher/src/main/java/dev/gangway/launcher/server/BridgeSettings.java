@@ -1,5 +1,6 @@
 package dev.gangway.launcher.server;
 
+import dev.gangway.launcher.options.SessionSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param threads the most threads that may serve requests at a time
  * @param stopTimeout how long running requests may take to end when the bridge stops
  * @param workDir where to make the work folder, or null for the system's temporary directory
+ * @param sessions where sessions are kept
  */
 public record BridgeSettings(
-        Path home, Listening listening, int threads, Duration stopTimeout, @Nullable Path workDir) {}
+        Path home,
+        Listening listening,
+        int threads,
+        Duration stopTimeout,
+        @Nullable Path workDir,
+        SessionSettings sessions) {
+
+    /** Keeps sessions in memory. */
+    public BridgeSettings(Path home, Listening listening, int threads, Duration stopTimeout, @Nullable Path workDir) {
+        this(home, listening, threads, stopTimeout, workDir, SessionSettings.DEFAULT);
+    }
+}
