@@ -45,5 +45,11 @@ public final class FastCgiAttributes {
     /** For a Filter: a {@link Long}, when the file was changed last, in seconds since 1970. */
     public static final String DATA_LAST_MODIFIED = "dev.gangway.dataLastModified";
 
+    /**
+     * A string, the user that the web server has recognised. There is one only where {@link
+     * FastCgiConfiguration.Builder#trustRemoteUser} is on; otherwise {@code REMOTE_USER} is a parameter like any other.
+     */
+    public static final String REMOTE_USER = "dev.gangway.remoteUser";
+
     private FastCgiAttributes() {}
 }

@@ -39,6 +39,7 @@ public final class FastCgiConfiguration {
     private final boolean overloadedStatus;
     private final boolean stderr;
     private final boolean interruptWhenGone;
+    private final boolean trustRemoteUser;
     private final boolean unsafeLogContent;
     private final @Nullable Path spoolDirectory;
     private final @Nullable String secret;
@@ -61,6 +62,7 @@ public final class FastCgiConfiguration {
         overloadedStatus = builder.overloadedStatus;
         stderr = builder.stderr;
         interruptWhenGone = builder.interruptWhenGone;
+        trustRemoteUser = builder.trustRemoteUser;
         unsafeLogContent = builder.unsafeLogContent;
         spoolDirectory = builder.spoolDirectory;
         secret = builder.secret;
@@ -161,6 +163,11 @@ public final class FastCgiConfiguration {
         return interruptWhenGone;
     }
 
+    /** Returns whether the user that the web server names in REMOTE_USER is believed. */
+    public boolean trustRemoteUser() {
+        return trustRemoteUser;
+    }
+
     /** Returns whether the record log shows content. */
     public boolean unsafeLogContent() {
         return unsafeLogContent;
@@ -204,6 +211,7 @@ public final class FastCgiConfiguration {
         private boolean overloadedStatus;
         private boolean stderr;
         private boolean interruptWhenGone;
+        private boolean trustRemoteUser;
         private boolean unsafeLogContent;
         private @Nullable Path spoolDirectory;
         private @Nullable String secret;
@@ -334,6 +342,15 @@ public final class FastCgiConfiguration {
         /** Sets whether a thread that serves a request is interrupted when the web server gives it up; off by default. */
         public Builder interruptWhenGone(boolean on) {
             interruptWhenGone = on;
+            return this;
+        }
+
+        /**
+         * Sets whether the user that the web server names in REMOTE_USER is believed, see {@link
+         * FastCgiAttributes#REMOTE_USER}; off by default. Some web servers put any name there that a browser sends.
+         */
+        public Builder trustRemoteUser(boolean on) {
+            trustRemoteUser = on;
             return this;
         }
 

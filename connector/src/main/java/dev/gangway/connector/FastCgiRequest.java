@@ -1,7 +1,9 @@
 package dev.gangway.connector;
 
 import dev.gangway.connector.protocol.Role;
+import dev.gangway.connector.tls.TlsSession;
 import java.util.Set;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ final class FastCgiRequest extends Request.Wrapper {
 
     private final RequestStream stream;
     private final int use; // which of the requests that the stream serves one after the other
+    private @Nullable TlsSession tlsSession; // made when asked for
 
     FastCgiRequest(Request request, RequestStream stream) {
         super(request);
@@ -78,8 +81,30 @@ final class FastCgiRequest extends Request.Wrapper {
             case FastCgiAttributes.DATA -> ofFilter(stream.dataStream());
             case FastCgiAttributes.DATA_LENGTH -> ofFilter(number("FCGI_DATA_LENGTH"));
             case FastCgiAttributes.DATA_LAST_MODIFIED -> ofFilter(number("FCGI_DATA_LAST_MOD"));
+            case FastCgiAttributes.REMOTE_USER -> trustedUser();
+            case EndPoint.SslSessionData.ATTRIBUTE -> tlsSession();
+            case "jakarta.servlet.request.secure_protocol", "javax.servlet.request.secure_protocol" ->
+                nonEmpty(TlsSession.PROTOCOL);
             default -> null;
         };
+    }
+
+    private @Nullable String trustedUser() {
+        return stream.connection().configuration().trustRemoteUser() ? nonEmpty("REMOTE_USER") : null;
+    }
+
+    private @Nullable TlsSession tlsSession() {
+        TlsSession session = tlsSession;
+        if (session == null) {
+            tlsSession = session = TlsSession.of(this::nonEmpty);
+        }
+        return session;
+    }
+
+    /** Returns a parameter of this request, or null; null as well when the request has ended. */
+    private @Nullable String nonEmpty(String parameter) {
+        String value = use == stream.use() ? stream.head().variables().get(parameter) : null;
+        return value == null || value.isBlank() ? null : value;
     }
 
     private @Nullable Object ofFilter(@Nullable Object value) {

@@ -40,11 +40,24 @@ class ArchitectureTest {
     }
 
     @Test
+    void theBrowsersTlsKnowsNeitherVariablesNorRequests() {
+        onlyDependsOn(
+                        ROOT + ".tls",
+                        "java..",
+                        "javax.net.ssl..",
+                        "org.jspecify..",
+                        "org.slf4j..",
+                        "org.eclipse.jetty.io..")
+                .check(MAIN);
+    }
+
+    @Test
     void theConnectorKnowsJettysCoreAndNoServlet() {
         onlyDependsOn(
                         ROOT,
                         ROOT + ".protocol",
                         ROOT + ".cgi",
+                        ROOT + ".tls",
                         "java..",
                         "org.jspecify..",
                         "org.slf4j..",
@@ -73,7 +86,7 @@ class ArchitectureTest {
     @Test
     void thereAreNoOtherPackages() {
         assertThat(MAIN.stream().map(JavaClass::getPackageName).collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder(ROOT, ROOT + ".protocol", ROOT + ".cgi");
+                .containsExactlyInAnyOrder(ROOT, ROOT + ".protocol", ROOT + ".cgi", ROOT + ".tls");
     }
 
     @Test

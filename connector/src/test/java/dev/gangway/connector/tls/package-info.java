@@ -1,0 +1,5 @@
+/** The browser's TLS connection, as parameters describe it. */
+@NullMarked
+package dev.gangway.connector.tls;
+
+import org.jspecify.annotations.NullMarked;
