@@ -1,0 +1,121 @@
+package dev.gangway.benchmarks;
+
+import dev.gangway.benchmarks.backend.Backend;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A server under load, in a process of its own. */
+final class BackendProcess implements AutoCloseable {
+    private final Peer peer;
+    private final SocketAddress address;
+    private final Process process;
+    private final @Nullable BufferedReader answers; // null for what is no Java
+
+    /**
+     * Starts a server and waits until it is ready.
+     *
+     * @param work a folder for its files, with the static file in {@code files}
+     */
+    BackendProcess(Peer peer, Path java, List<String> flags, Path work) throws IOException {
+        this.peer = peer;
+        Path log = work.resolve(peer.id() + ".log");
+        if (peer.isUnix()) {
+            Path socket = work.resolve("gangway.sock");
+            Files.deleteIfExists(socket);
+            address = UnixDomainSocketAddress.of(socket);
+        } else {
+            address = Processes.loopback(Processes.freePort());
+        }
+        if (peer == Peer.PHP_FPM) {
+            process = Processes.start(log, false, php(work));
+            answers = null;
+            Processes.awaitListening(address, process, log);
+            return;
+        }
+        List<String> command = new ArrayList<>(List.of(java.toString()));
+        command.addAll(flags);
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                Backend.class.getName(),
+                peer.kind(),
+                addressText(),
+                work.resolve("files").toString()));
+        process = Processes.start(log, true, command);
+        answers = process.inputReader(StandardCharsets.UTF_8);
+        for (String line = answers.readLine(); !"ready".equals(line); line = answers.readLine()) {
+            if (line == null) {
+                throw new IOException(peer.id() + " has not started, see " + log);
+            }
+        }
+    }
+
+    private List<String> php(Path work) throws IOException {
+        Path script = work.resolve("hello.php");
+        Files.writeString(
+                script,
+                "<?php header('Content-Type: text/plain'); header('Content-Length: 14'); echo \"Hello, world!\\n\";\n");
+        Path configuration = work.resolve("php-fpm.conf");
+        Files.writeString(
+                configuration,
+                """
+                [global]
+                error_log = %1$s/php-fpm.log
+                daemonize = no
+                [www]
+                listen = 127.0.0.1:%2$s
+                pm = static
+                pm.max_children = 80
+                user = nobody
+                group = nogroup
+                php_admin_value[auto_prepend_file] =
+                """
+                        .formatted(work, addressText()));
+        return List.of(String.valueOf(Processes.find("php-fpm")), "-n", "-R", "-F", "-y", configuration.toString());
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    SocketAddress address() {
+        return address;
+    }
+
+    /** Returns the port, or the path of the socket. */
+    String addressText() {
+        return address instanceof InetSocketAddress inet ? Integer.toString(inet.getPort()) : address.toString();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Returns the CPU time it has taken so far, its children included. */
+    double cpuSeconds() {
+        return Processes.cpuSeconds(process.toHandle());
+    }
+
+    /** Returns how many bytes it has allocated so far, or -1 where nobody knows. */
+    long allocatedBytes() throws IOException {
+        if (answers == null) {
+            return -1;
+        }
+        process.outputWriter(StandardCharsets.UTF_8).append('\n').flush();
+        return Long.parseLong(answers.readLine());
+    }
+
+    @Override
+    public void close() {
+        Processes.stop(process);
+    }
+}
