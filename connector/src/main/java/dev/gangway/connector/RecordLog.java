@@ -2,7 +2,6 @@ package dev.gangway.connector;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.gangway.connector.protocol.NameValueDecoder;
 import dev.gangway.connector.protocol.ProtocolException;
 import dev.gangway.connector.protocol.RecordHandler;
 import dev.gangway.connector.protocol.RecordParser;
@@ -10,7 +9,9 @@ import dev.gangway.connector.protocol.RecordType;
 import dev.gangway.connector.protocol.Role;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,17 +36,18 @@ final class RecordLog implements RecordHandler {
     /** The most bytes of content that are shown. */
     private static final int MAX_SHOWN = 64;
 
-    private static final int MAX_PAIRS = 1000;
-    private static final Pattern SECRET =
-            Pattern.compile("AUTHORIZATION|COOKIE|PASS|SECRET|TOKEN|_KEY|AUTH_PW|SESSION");
-    private static final Pattern SECRET_FIELD =
-            Pattern.compile("(?im)^(set-cookie|[a-z-]*(?:auth|token|secret|pass)[a-z-]*):.*$");
+    /** So much of an answer is searched for secrets, to have enough that may be shown. */
+    private static final int MAX_MASKED = 1024;
+
+    private static final Pattern SECRET_FIELD = Pattern.compile(
+            "(?im)^([a-z0-9_-]*(?:cookie|auth|token|secret|pass|key|session|credential)[a-z0-9_-]*):.*$");
 
     private final String connection;
     private final String direction;
     private final boolean showsContent;
     private final RecordParser parser = new RecordParser(this);
     private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+    private final Map<Integer, LoggedPairs> pairs = new HashMap<>(); // of requests whose PARAMS have not ended
 
     private int typeCode;
     private int requestId;
@@ -85,8 +87,13 @@ final class RecordLog implements RecordHandler {
         content.writeBytes(bytes);
         if (last) {
             LOG.debug("{} {}", connection, line(direction, typeCode, requestId, contentLength, content.toByteArray()));
-            if (showsContent && LOG.isTraceEnabled() && contentLength > 0) {
-                LOG.trace("{}        {}", connection, shown(RecordType.ofCode(typeCode), content.toByteArray()));
+            if (showsContent && LOG.isTraceEnabled()) {
+                String shown = shown(RecordType.ofCode(typeCode), content.toByteArray());
+                if (!shown.isEmpty()) {
+                    LOG.trace("{}        {}", connection, shown);
+                }
+            } else {
+                pairs.clear();
             }
         }
     }
@@ -131,37 +138,22 @@ final class RecordLog implements RecordHandler {
         };
     }
 
-    private static String shown(@Nullable RecordType type, byte[] bytes) {
-        if (type == RecordType.PARAMS || type == RecordType.GET_VALUES || type == RecordType.GET_VALUES_RESULT) {
-            StringBuilder pairs = new StringBuilder();
-            new NameValueDecoder(MAX_PAIRS, bytes.length, bytes.length)
-                    .decode(bytes, bytes.length, (nameStart, nameLength, valueStart, valueLength) -> {
-                        String name = new String(bytes, nameStart, nameLength, ISO_8859_1);
-                        boolean secret =
-                                SECRET.matcher(name.toUpperCase(Locale.ROOT)).find();
-                        int length = Math.min(valueLength, MAX_SHOWN);
-                        pairs.append(printable(name)).append('=');
-                        pairs.append(secret ? "***" : printable(new String(bytes, valueStart, length, ISO_8859_1)));
-                        pairs.append(!secret && length < valueLength ? "... " : " ");
-                    });
-            return pairs.toString();
+    /** Returns the content of a record, cut short; called with every record of the connection, in their order. */
+    private String shown(@Nullable RecordType type, byte[] bytes) {
+        if (type == RecordType.BEGIN_REQUEST) {
+            pairs.put(requestId, new LoggedPairs());
+        } else if (type == RecordType.PARAMS) {
+            LoggedPairs stream = bytes.length == 0 ? pairs.remove(requestId) : pairs.get(requestId);
+            // From the middle of a stream on nobody can tell a value from a name.
+            return stream == null ? "" : stream.next(bytes);
+        } else if (type == RecordType.GET_VALUES || type == RecordType.GET_VALUES_RESULT) {
+            return new LoggedPairs().next(bytes);
         }
-        String text = new String(bytes, ISO_8859_1);
+        String text = new String(bytes, 0, Math.min(bytes.length, MAX_MASKED), ISO_8859_1);
         if (type == RecordType.STDOUT) {
             text = SECRET_FIELD.matcher(text).replaceAll("$1: ***");
         }
-        return printable(text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...");
-    }
-
-    private static String printable(String text) {
-        StringBuilder out = new StringBuilder(text.length());
-        text.chars().forEach(c -> {
-            if (c >= ' ' && c < 0x7F) {
-                out.append((char) c);
-            } else {
-                out.append(String.format(Locale.ROOT, "\\x%02x", c));
-            }
-        });
-        return out.toString();
+        boolean whole = text.length() <= MAX_SHOWN && bytes.length <= MAX_MASKED;
+        return LoggedPairs.printable(text.substring(0, Math.min(text.length(), MAX_SHOWN))) + (whole ? "" : "...");
     }
 }

@@ -2,6 +2,8 @@ package dev.gangway.client;
 
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * One record as one line, in fixed columns: arrow, request id, type, length of the content, and what small records say.
@@ -14,6 +16,10 @@ import java.nio.ByteBuffer;
  * </pre>
  */
 final class RecordLog implements RecordListener {
+    /** Names of parameters whose values are nobody's business, as the output may end up in a report. */
+    private static final Pattern SECRET_NAME =
+            Pattern.compile("AUTHORIZATION|COOKIE|PASS|SECRET|TOKEN|_KEY|AUTH_PW|SESSION|CREDENTIAL");
+
     private final PrintWriter out;
 
     RecordLog(PrintWriter out) {
@@ -69,10 +75,11 @@ final class RecordLog implements RecordListener {
         return "role " + code + keep;
     }
 
-    /** The parameters of a request, one on a line, for {@code -vv}. */
+    /** The parameters of a request, one on a line, for {@code -vv}; those that look like secrets are masked. */
     synchronized void parameters(ParameterTable parameters) {
         for (String name : parameters.names()) {
-            String value = name.equals(ParameterTable.SECRET) ? "***" : parameters.get(name);
+            boolean secret = SECRET_NAME.matcher(name.toUpperCase(Locale.ROOT)).find();
+            String value = secret ? "***" : parameters.get(name);
             out.println("   " + Printable.withoutControls(name + "=" + value));
         }
         out.flush();

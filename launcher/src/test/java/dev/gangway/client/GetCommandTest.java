@@ -187,6 +187,15 @@ class GetCommandTest {
         assertThat(get(answers("0A"), "-vv", "/a").err()).contains("   REQUEST_URI=/a\n");
     }
 
+    @Test
+    void masksWhatLooksLikeASecretInTheParametersItPrints() throws Exception {
+        String shown = get(answers("0A"), "-vv", "-H", "Authorization: Basic YTpi", "-H", "Cookie: id=42", "/a")
+                .err();
+        assertThat(shown)
+                .contains("   HTTP_AUTHORIZATION=***\n", "   HTTP_COOKIE=***\n")
+                .doesNotContain("YTpi", "id=42");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
