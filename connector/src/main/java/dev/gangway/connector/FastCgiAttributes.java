@@ -36,6 +36,13 @@ public final class FastCgiAttributes {
      */
     public static final String STDERR = "dev.gangway.stderr";
 
+    /**
+     * An {@link java.util.function.IntConsumer} that sets the appStatus, all 32 bits of it, with which the request ends:
+     * what a CGI program would exit with. Unless set it is 0, or 1 where the status of the response is 500 or more. Web
+     * servers ignore it; {@code gangway cgi} and cgi-fcgi exit with it. Without effect once the response has ended.
+     */
+    public static final String APP_STATUS = "dev.gangway.appStatus";
+
     /** For a Filter: an {@link java.io.InputStream}, the file to be filtered; to be read by one thread. */
     public static final String DATA = "dev.gangway.data";
 

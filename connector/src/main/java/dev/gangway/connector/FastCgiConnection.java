@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 final class FastCgiConnection extends AbstractConnection {
     private static final Logger LOG = LoggerFactory.getLogger(FastCgiConnection.class);
 
-    /** The appStatus of a request without a complete answer. */
-    private static final int FAILED = 1;
+    /** The appStatus of a request that the application could not serve. */
+    static final int FAILED = 1;
 
     private final Connector connector;
     private final FastCgiConfiguration configuration;

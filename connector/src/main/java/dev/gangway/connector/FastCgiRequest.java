@@ -78,6 +78,7 @@ final class FastCgiRequest extends Request.Wrapper {
             case FastCgiAttributes.ROLE -> stream.role().name();
             case FastCgiAttributes.GONE, FastCgiAttributes.ON_GONE -> stream.goneSignal();
             case FastCgiAttributes.STDERR -> stream.writer().errorLog();
+            case FastCgiAttributes.APP_STATUS -> stream.writer().appStatus();
             case FastCgiAttributes.DATA -> ofFilter(stream.dataStream());
             case FastCgiAttributes.DATA_LENGTH -> ofFilter(number("FCGI_DATA_LENGTH"));
             case FastCgiAttributes.DATA_LAST_MODIFIED -> ofFilter(number("FCGI_DATA_LAST_MOD"));

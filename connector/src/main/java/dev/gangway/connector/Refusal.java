@@ -48,7 +48,8 @@ final class Refusal implements Outgoing {
         out.put(answer);
         RecordWriter.putPadding(out, answer.length);
         RecordWriter.putStreamEnd(out, RecordType.STDOUT, requestId);
-        RecordWriter.putEndRequest(out, requestId, 0, ProtocolStatus.REQUEST_COMPLETE);
+        int appStatus = status == HttpStatus.INTERNAL_SERVER_ERROR_500 ? FastCgiConnection.FAILED : 0;
+        RecordWriter.putEndRequest(out, requestId, appStatus, ProtocolStatus.REQUEST_COMPLETE);
         return out.flip();
     }
 

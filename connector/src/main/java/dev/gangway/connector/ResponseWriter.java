@@ -8,6 +8,7 @@ import dev.gangway.connector.protocol.Role;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -63,6 +64,8 @@ final class ResponseWriter implements Outgoing {
     private volatile boolean complete; // but for the end
     private volatile boolean ended; // the end has been handed over for writing
     private volatile @Nullable ErrorLog errorLog;
+    private volatile int appStatus;
+    private volatile boolean appStatusGiven; // by the application
 
     // One send at a time.
     private @Nullable Callback callback;
@@ -91,6 +94,8 @@ final class ResponseWriter implements Outgoing {
         cancelled = null;
         errorLog = null;
         lastLines = NO_LINES;
+        appStatus = 0;
+        appStatusGiven = false;
     }
 
     boolean isCommitted() {
@@ -124,6 +129,20 @@ final class ResponseWriter implements Outgoing {
         return log;
     }
 
+    /** Returns the request's way to say how it ends. */
+    IntConsumer appStatus() {
+        FastCgiConnection connection = stream.connection();
+        int use = stream.use();
+        return status -> {
+            synchronized (connection.lock()) {
+                if (use == stream.use() && !stream.isRemoved()) {
+                    appStatus = status;
+                    appStatusGiven = true;
+                }
+            }
+        };
+    }
+
     /** Encodes the head, to go out with the next {@link #send}; returns false if it is larger than is allowed. */
     boolean encodeHead(MetaData.Response response) {
         int status = response.getStatus();
@@ -136,6 +155,9 @@ final class ResponseWriter implements Outgoing {
         if (head.size() > stream.connection().configuration().maxResponseHeaderBytes()) {
             stream.connection().logOversizedHead(head.size());
             return false;
+        }
+        if (!appStatusGiven) {
+            appStatus = HttpStatus.isServerError(status) ? FastCgiConnection.FAILED : 0;
         }
         withheld = permission;
         sized = response.getHttpFields().contains(HttpHeader.CONTENT_LENGTH);
@@ -301,7 +323,7 @@ final class ResponseWriter implements Outgoing {
             }
             stream.connection().remove(stream); // the web server may use the id again as soon as it reads this
             RecordWriter.putStreamEnd(out, RecordType.STDOUT, stream.requestId());
-            RecordWriter.putEndRequest(out, stream.requestId(), 0, ProtocolStatus.REQUEST_COMPLETE);
+            RecordWriter.putEndRequest(out, stream.requestId(), appStatus, ProtocolStatus.REQUEST_COMPLETE);
         }
     }
 

@@ -72,4 +72,14 @@ class SpawnIT {
         assertThat(ended.output()).contains("Location: ", "Status: 302 Found").doesNotContain("HTTP/1.1");
         assertThat(ended.exitCode()).isZero();
     }
+
+    /** A process that does not know who may connect must serve nobody, and say so where its administrator looks. */
+    @Test
+    void refusesToStartWithABrokenListOfWebServers() {
+        Bridge.Ended ended = Bridge.builder()
+                .variable("FCGI_WEB_SERVER_ADDRS", "127.0.0.1, nobody")
+                .run("serve", "/s=" + Bridge.sample());
+        assertThat(ended.output()).contains("FCGI_WEB_SERVER_ADDRS", "nobody");
+        assertThat(ended.exitCode()).isEqualTo(1);
+    }
 }

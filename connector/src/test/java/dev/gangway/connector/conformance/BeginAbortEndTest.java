@@ -176,7 +176,8 @@ class BeginAbortEndTest {
             peer.send(abort(1));
             assertThat(peer.barrier()).as("the application still runs").isEmpty();
             proceed.countDown();
-            assertThat(peer.answer(1).protocolStatus()).isEqualTo(REQUEST_COMPLETE);
+            assertThat(peer.answer(1).records(END_REQUEST).get(0).bytes())
+                    .isEqualTo(bytes("01 03 0001 0008 00 00  00000001 00 000000"));
             assertThat(peer.barrier()).isEmpty();
             peer.send(WireBytes.get(1, KEEP_CONN, "/hello"));
             assertThat(peer.answer(1).bodyText()).isEqualTo("ok\n");
@@ -189,7 +190,8 @@ class BeginAbortEndTest {
         try (TestBridge bridge = builder.start();
                 FastCgiPeer peer = bridge.connect()) {
             peer.send(begin(1, RESPONDER, KEEP_CONN), params(1, getParams("/hello")), abort(1));
-            assertThat(peer.answer(1).protocolStatus()).isEqualTo(REQUEST_COMPLETE);
+            assertThat(peer.answer(1).records(END_REQUEST).get(0).bytes())
+                    .isEqualTo(bytes("01 03 0001 0008 00 00  00000000 00 000000"));
             peer.send(paramsEnd(1), stdinEnd(1));
             assertThat(peer.barrier()).isEmpty();
             peer.send(WireBytes.get(1, KEEP_CONN, "/hello"));
@@ -263,13 +265,16 @@ class BeginAbortEndTest {
 
     @Test
     @Requirement("S-86")
-    void answersAnExceptionWith500AndAppStatusZero() {
+    void answersAnExceptionWith500AndAppStatusOne() {
         try (TestBridge bridge = builder.start();
                 FastCgiPeer peer = bridge.connect()) {
             peer.send(WireBytes.get(1, KEEP_CONN, "/throws"));
             Answer answer = peer.answer(1);
             assertThat(answer.status()).isEqualTo(500);
-            assertThat(answer.appStatus()).isZero();
+            assertThat(answer.records(END_REQUEST).get(0).bytes())
+                    .isEqualTo(bytes("01 03 0001 0008 00 00  00000001 00 000000"));
+            peer.send(WireBytes.get(1, KEEP_CONN, "/hello"));
+            assertThat(peer.answer(1).appStatus()).isZero();
         }
     }
 

@@ -10,12 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.connector.FastCgiAttributes;
 import dev.gangway.connector.testkit.Answer;
+import dev.gangway.connector.testkit.Await;
 import dev.gangway.connector.testkit.FastCgiPeer;
 import dev.gangway.connector.testkit.Requirement;
 import dev.gangway.connector.testkit.WireBytes;
 import dev.gangway.connector.testkit.WireRecord;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** The STDERR stream, by which applications write to the web server's error log. */
 class StderrTest {
+    private final CountDownLatch proceed = new CountDownLatch(1);
     private final TestBridge.Builder builder = TestBridge.of(Apps.byPath(Map.of(
                     "/only",
                             (request, response) -> {
@@ -40,6 +43,12 @@ class StderrTest {
                             (request, response) -> {
                                 log(request).accept("a\nb\rc\0d\u001b[31me");
                                 Apps.text(response, "body");
+                            },
+                    "/held",
+                            (request, response) -> {
+                                Apps.write(response, false, "first");
+                                Await.open("the test lets the request go on", proceed);
+                                Apps.write(response, true, "second");
                             },
                     "/hello", Apps::hello)))
             .fastCgi(settings -> settings.stderr(true));
@@ -124,6 +133,30 @@ class StderrTest {
     void sendsNothingUnlessSwitchedOn() {
         builder.fastCgi(settings -> settings.stderr(false));
         assertThat(exchange("/only").records(STDERR)).isEmpty();
+    }
+
+    /** What a web server does wrong is for our log, not for the requests that happen to run. */
+    @Test
+    @Requirement("S-16")
+    void keepsErrorsOfTheProtocolOutOfRequestsThatRun() {
+        try (LogCapture log = new LogCapture();
+                TestBridge bridge = builder.start();
+                FastCgiPeer peer = bridge.connect()) {
+            peer.send(WireBytes.get(1, KEEP_CONN, "/held"));
+            peer.awaitStdout(1, "first");
+            peer.send(WireBytes.raw(99, 1, new byte[3], 0)); // of the request, but of no known type
+            peer.send(WireBytes.begin(2, 99, KEEP_CONN)); // of no known role
+            try (FastCgiPeer other = bridge.connect()) {
+                other.barrier();
+                other.send(WireBytes.raw(WireBytes.STDIN, 0, new byte[0], 0));
+                other.expectClosed();
+            }
+            proceed.countDown();
+            Answer answer = peer.answer(1);
+            assertThat(answer.bodyText()).isEqualTo("firstsecond");
+            assertThat(answer.records(STDERR)).isEmpty();
+            assertThat(log.text()).contains("unknown type 99", "protocol error", "STDIN with request id 0");
+        }
     }
 
     @Test

@@ -84,13 +84,18 @@ class CgiFcgiIT {
         assertThat(echo.exitCode()).isZero();
     }
 
-    /** What goes wrong is told by the status of the answer; the program that answered has not failed. */
     @ParameterizedTest
-    @CsvSource({"/nothing, 404", "/error?status=418, 418", "/error?throw=true, 500", "/redirect, 302"})
-    void everyAnswerThatIsCompleteEndsWithZero(String target, int status) {
+    @CsvSource({
+        "/nothing, 404, 0",
+        "/error?status=418, 418, 0",
+        "/redirect, 302, 0",
+        "/error?throw=true, 500, 1",
+        "/error?status=503, 503, 1"
+    })
+    void programFailsAsTheApplicationDid(String target, int status, int exitCode) {
         Answer answer = ask(bridge.tcpAddress(), "GET", target, new byte[0]);
         assertThat(answer.output()).contains("Status: " + status + " ");
-        assertThat(answer.exitCode()).isZero();
+        assertThat(answer.exitCode()).isEqualTo(exitCode);
     }
 
     @Test
