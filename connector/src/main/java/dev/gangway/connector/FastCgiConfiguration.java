@@ -5,7 +5,6 @@ import dev.gangway.connector.protocol.NameValueDecoder;
 import dev.gangway.connector.protocol.Role;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,10 @@ public final class FastCgiConfiguration {
     private final @Nullable Path spoolDirectory;
     private final @Nullable String secret;
 
+    private final Builder settings; // never changed
+
     private FastCgiConfiguration(Builder builder) {
+        settings = builder;
         multiplex = builder.multiplex;
         roles = Set.copyOf(builder.roles);
         maxParamsBytes = builder.maxParamsBytes;
@@ -76,6 +78,11 @@ public final class FastCgiConfiguration {
     /** Returns a builder with the default of every setting. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** Returns a builder with these settings, for a configuration that differs in some of them. */
+    public Builder toBuilder() {
+        return settings.copy();
     }
 
     /** Returns whether a connection carries several requests at a time. */
@@ -193,9 +200,9 @@ public final class FastCgiConfiguration {
     }
 
     /** Collects settings; not for use by several threads. */
-    public static final class Builder {
+    public static final class Builder implements Cloneable {
         private boolean multiplex = true;
-        private Set<Role> roles = EnumSet.of(Role.RESPONDER);
+        private Set<Role> roles = Set.of(Role.RESPONDER);
         private int maxParamsBytes = 2 * 1024 * 1024;
         private int maxParamPairs = 1000;
         private int maxNameLength = 64 * 1024;
@@ -383,7 +390,15 @@ public final class FastCgiConfiguration {
 
         /** Returns the configuration collected so far. */
         public FastCgiConfiguration build() {
-            return new FastCgiConfiguration(this);
+            return new FastCgiConfiguration(copy());
+        }
+
+        private Builder copy() {
+            try {
+                return (Builder) clone(); // every field is immutable
+            } catch (CloneNotSupportedException e) {
+                throw new AssertionError(e);
+            }
         }
 
         private static int positive(String name, int value) {

@@ -3,6 +3,8 @@ package dev.gangway.launcher;
 import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.options.CommonOptions;
 import dev.gangway.launcher.options.DurationConverter;
+import dev.gangway.launcher.options.IdentityOptions;
+import dev.gangway.launcher.options.IdentitySettings;
 import dev.gangway.launcher.options.ListenAddress;
 import dev.gangway.launcher.options.ProtocolOptions;
 import dev.gangway.launcher.options.ServerOptions;
@@ -104,6 +106,9 @@ final class ServeCommand implements Callable<Integer> {
     private ProtocolOptions protocol = new ProtocolOptions();
 
     @Mixin
+    private IdentityOptions identity = new IdentityOptions();
+
+    @Mixin
     final CommonOptions common = new CommonOptions();
 
     @Override
@@ -143,16 +148,25 @@ final class ServeCommand implements Callable<Integer> {
 
     private BridgeSettings settings(@Nullable ServerSocketChannel inherited, List<ListenAddress> addresses)
             throws UserException {
+        IdentitySettings trusted = identity.settings();
         Listening listening = new Listening(
                 addresses,
                 inherited,
-                protocol.configuration(),
+                protocol.configuration().toBuilder()
+                        .trustRemoteUser(trusted.trustRemoteUser())
+                        .build(),
                 protocol.peers(),
                 protocol.hasSecret(),
                 protocol.socketMode(),
                 protocol.socketOwner());
         return new BridgeSettings(
-                Home.find(), listening, server.threads(), server.stopTimeout(), server.workDir(), sessions.settings());
+                Home.find(),
+                listening,
+                server.threads(),
+                server.stopTimeout(),
+                server.workDir(),
+                sessions.settings(),
+                trusted);
     }
 
     /** Returns whether somebody has said where to listen, be it on the command line, in a file or in the environment. */

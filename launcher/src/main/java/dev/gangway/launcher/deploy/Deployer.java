@@ -71,7 +71,8 @@ public final class Deployer {
                 "org.objectweb.asm.",
                 "org.eclipse.jdt.",
                 "picocli.",
-                "dev.gangway.launcher.");
+                "dev.gangway.launcher.",
+                "dev.gangway.nested.");
     }
 
     /**

@@ -19,15 +19,18 @@ import picocli.CommandLine.TypeConversionException;
  *
  * <pre>
  *   127.0.0.1:9000   [::1]:9000   localhost:9000   *:9000   unix:/run/gangway.sock
+ *   any of these;trust-remote-user
  * </pre>
  *
  * @param address what to bind; an {@link InetSocketAddress} or a {@link UnixDomainSocketAddress}
+ * @param trustsRemoteUser whether the user is believed that a web server names there
  */
-public record ListenAddress(SocketAddress address) {
+public record ListenAddress(SocketAddress address, boolean trustsRemoteUser) {
     /** What {@code --listen} is when nobody says otherwise: the port that FastCGI programs have by habit. */
     public static final String DEFAULT = "127.0.0.1:9000";
 
     private static final String UNIX = "unix:";
+    private static final String TRUST = "trust-remote-user";
 
     /** The longest path that every system can bind: Linux takes 107 bytes, macOS and the BSDs 103. */
     private static final int MAX_UNIX_PATH_BYTES = 103;
@@ -40,6 +43,17 @@ public record ListenAddress(SocketAddress address) {
      * @throws IllegalArgumentException if it is none; the message says what was read, why it is refused, and a remedy
      */
     public static ListenAddress parse(String text) {
+        int semicolon = text.indexOf(';');
+        if (semicolon < 0) {
+            return new ListenAddress(address(text), false);
+        }
+        if (!text.substring(semicolon + 1).strip().equals(TRUST)) {
+            throw refused(text, "has an unknown setting behind the semicolon", "there is " + TRUST + " alone");
+        }
+        return new ListenAddress(address(text.substring(0, semicolon).strip()), true);
+    }
+
+    private static SocketAddress address(String text) {
         if (text.startsWith(UNIX)) {
             return unix(text, text.substring(UNIX.length()));
         }
@@ -62,11 +76,10 @@ public record ListenAddress(SocketAddress address) {
             throw refused(text, "has no valid port", "use 1 to 65535, or 0 for any free one");
         }
         String ipv6 = matcher.group(1);
-        return new ListenAddress(
-                ipv6 == null ? named(text, matcher.group(2), port) : new InetSocketAddress(ipv6(text, ipv6), port));
+        return ipv6 == null ? named(text, matcher.group(2), port) : new InetSocketAddress(ipv6(text, ipv6), port);
     }
 
-    private static ListenAddress unix(String text, String path) {
+    private static UnixDomainSocketAddress unix(String text, String path) {
         if (path.isEmpty()) {
             throw refused(text, "lacks a path", "write it like unix:/path/to.sock");
         }
@@ -80,7 +93,7 @@ public record ListenAddress(SocketAddress address) {
                                 + " that a Unix-domain socket may have",
                         "choose a shorter one, such as unix:/run/gangway.sock");
             }
-            return new ListenAddress(UnixDomainSocketAddress.of(absolute));
+            return UnixDomainSocketAddress.of(absolute);
         } catch (InvalidPathException e) {
             throw refused(text, "has an invalid path (" + e.getReason() + ")", "write it like unix:/path/to.sock");
         }
@@ -120,7 +133,7 @@ public record ListenAddress(SocketAddress address) {
         return !(address instanceof InetSocketAddress inet) || inet.getAddress().isLoopbackAddress();
     }
 
-    /** Returns the address in the form in which users write it. */
+    /** Returns the address in the form in which users write it, without settings. */
     @Override
     public String toString() {
         return format(address);

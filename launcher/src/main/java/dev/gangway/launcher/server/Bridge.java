@@ -5,6 +5,7 @@ import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.deploy.Deployer;
 import dev.gangway.launcher.deploy.Environments;
 import dev.gangway.launcher.options.UserException;
+import dev.gangway.launcher.security.Security;
 import dev.gangway.launcher.sessions.Sessions;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -80,9 +81,15 @@ public final class Bridge implements AutoCloseable {
         sessions = Sessions.open(settings.sessions(), settings.home(), server);
         graceful.setHandler(sessions.around(contexts));
         server.setHandler(graceful);
-        listeners = new Listeners(server, settings.listening());
+        listeners =
+                new Listeners(server, settings.listening(), settings.identity().httpsPort());
+        Security security =
+                new Security(settings.identity(), settings.listening().trustsRemoteUser(), server);
         deployer =
-                new Deployer(server, contexts, new Environments(settings.home().resolve("lib")), sessions::configure);
+                new Deployer(server, contexts, new Environments(settings.home().resolve("lib")), context -> {
+                    sessions.configure(context);
+                    security.configure(context);
+                });
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.gangway.launcher.server;
 
+import dev.gangway.launcher.options.IdentitySettings;
 import dev.gangway.launcher.options.SessionSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopTimeout how long running requests may take to end when the bridge stops
  * @param workDir where to make the work folder, or null for the system's temporary directory
  * @param sessions where sessions are kept
+ * @param identity whose users applications have
  */
 public record BridgeSettings(
         Path home,
@@ -21,10 +23,11 @@ public record BridgeSettings(
         int threads,
         Duration stopTimeout,
         @Nullable Path workDir,
-        SessionSettings sessions) {
+        SessionSettings sessions,
+        IdentitySettings identity) {
 
-    /** Keeps sessions in memory. */
+    /** Keeps sessions in memory, and believes nobody. */
     public BridgeSettings(Path home, Listening listening, int threads, Duration stopTimeout, @Nullable Path workDir) {
-        this(home, listening, threads, stopTimeout, workDir, SessionSettings.DEFAULT);
+        this(home, listening, threads, stopTimeout, workDir, SessionSettings.DEFAULT, IdentitySettings.DEFAULT);
     }
 }

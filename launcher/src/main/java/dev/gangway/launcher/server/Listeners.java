@@ -1,5 +1,6 @@
 package dev.gangway.launcher.server;
 
+import dev.gangway.connector.FastCgiConfiguration;
 import dev.gangway.connector.FastCgiConnectionFactory;
 import dev.gangway.connector.FastCgiServerConnector;
 import dev.gangway.launcher.options.ListenAddress;
@@ -21,11 +22,13 @@ final class Listeners {
 
     private final Server server;
     private final Listening listening;
+    private final int httpsPort;
     private final List<FastCgiServerConnector> connectors = new ArrayList<>();
 
-    Listeners(Server server, Listening listening) {
+    Listeners(Server server, Listening listening, int httpsPort) {
         this.server = server;
         this.listening = listening;
+        this.httpsPort = httpsPort;
     }
 
     /** Binds all addresses; from then on connections wait in the backlogs. */
@@ -33,7 +36,7 @@ final class Listeners {
         ServerSocketChannel inherited = listening.inherited();
         if (inherited != null) {
             try {
-                add(FastCgiServerConnector.inherited(server, inherited, factory()));
+                add(FastCgiServerConnector.inherited(server, inherited, factory(false)));
             } catch (IOException e) {
                 throw new UserException("cannot accept from the inherited socket: " + e.getMessage(), e);
             }
@@ -49,7 +52,8 @@ final class Listeners {
                     "cannot listen on " + listen + ": other machines can reach it, and whoever connects "
                             + "can pretend to be the web server; say who may by --allow CIDR, or by --secret-file FILE");
         }
-        FastCgiServerConnector connector = new FastCgiServerConnector(server, listen.address(), factory());
+        FastCgiServerConnector connector =
+                new FastCgiServerConnector(server, listen.address(), factory(listen.trustsRemoteUser()));
         connector.setSocketPermissions(listening.socketMode());
         String owner = listening.socketOwner();
         if (owner != null) {
@@ -77,8 +81,13 @@ final class Listeners {
         connectors.add(connector);
     }
 
-    private FastCgiConnectionFactory factory() {
-        return new FastCgiConnectionFactory(new HttpConfiguration(), listening.fastCgi());
+    private FastCgiConnectionFactory factory(boolean trustsRemoteUser) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSecurePort(httpsPort);
+        FastCgiConfiguration fastCgi = listening.fastCgi();
+        return new FastCgiConnectionFactory(
+                http,
+                trustsRemoteUser ? fastCgi.toBuilder().trustRemoteUser(true).build() : fastCgi);
     }
 
     /** Begins to accept connections. */

@@ -42,6 +42,11 @@ public record Listening(
         socketMode = Set.copyOf(socketMode);
     }
 
+    /** Returns whether any listener believes the web server's user. */
+    public boolean trustsRemoteUser() {
+        return fastCgi.trustRemoteUser() || addresses.stream().anyMatch(ListenAddress::trustsRemoteUser);
+    }
+
     /** Listens on addresses of this machine, with the default of everything else. */
     public static Listening on(ListenAddress... addresses) {
         return new Listening(

@@ -35,6 +35,20 @@ class ListenAddressTest {
     }
 
     @Test
+    void believesUsersWhereTold() {
+        assertThat(ListenAddress.parse("127.0.0.1:9000").trustsRemoteUser()).isFalse();
+        assertThat(ListenAddress.parse("127.0.0.1:9000;trust-remote-user").trustsRemoteUser())
+                .isTrue();
+        assertThat(ListenAddress.parse("unix:/run/x.sock; trust-remote-user").address())
+                .isEqualTo(UnixDomainSocketAddress.of("/run/x.sock"));
+        assertThatThrownBy(() -> ListenAddress.parse("127.0.0.1:9000;trust-remote-users"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("'127.0.0.1:9000;trust-remote-users' has an unknown setting behind the semicolon; "
+                        + "there is trust-remote-user alone");
+        assertThatThrownBy(() -> ListenAddress.parse("127.0.0.1:9000;")).hasMessageContaining("unknown setting");
+    }
+
+    @Test
     void knowsTheKindOfSocket() {
         assertThat(ListenAddress.parse("[::1]:9000").address()).isInstanceOf(InetSocketAddress.class);
         assertThat(ListenAddress.parse("unix:/run/x.sock").address())
