@@ -1,5 +1,6 @@
 package dev.gangway.connector;
 
+import dev.gangway.connector.cgi.Mapping;
 import dev.gangway.connector.protocol.ManagementValues;
 import dev.gangway.connector.protocol.NameValueDecoder;
 import dev.gangway.connector.protocol.Role;
@@ -42,6 +43,7 @@ public final class FastCgiConfiguration {
     private final boolean unsafeLogContent;
     private final @Nullable Path spoolDirectory;
     private final @Nullable String secret;
+    private final Mapping mapping;
 
     private final Builder settings; // never changed
 
@@ -68,6 +70,7 @@ public final class FastCgiConfiguration {
         unsafeLogContent = builder.unsafeLogContent;
         spoolDirectory = builder.spoolDirectory;
         secret = builder.secret;
+        mapping = builder.mapping;
     }
 
     /** Returns the configuration that holds when nothing is set. */
@@ -191,6 +194,11 @@ public final class FastCgiConfiguration {
         return secret;
     }
 
+    /** Returns how parameters become a request. */
+    public Mapping mapping() {
+        return mapping;
+    }
+
     NameValueDecoder nameValueDecoder() {
         return new NameValueDecoder(maxParamPairs, maxNameLength, maxValueLength);
     }
@@ -222,6 +230,7 @@ public final class FastCgiConfiguration {
         private boolean unsafeLogContent;
         private @Nullable Path spoolDirectory;
         private @Nullable String secret;
+        private Mapping mapping = Mapping.DEFAULT;
 
         private Builder() {}
 
@@ -385,6 +394,12 @@ public final class FastCgiConfiguration {
                 throw new IllegalArgumentException("the secret is empty");
             }
             secret = value;
+            return this;
+        }
+
+        /** Sets how parameters become a request; by default what fits web servers that pass the path on as it is. */
+        public Builder mapping(Mapping value) {
+            mapping = value;
             return this;
         }
 

@@ -47,7 +47,7 @@ public final class FastCgiConnectionFactory extends AbstractConnectionFactory {
 
     @Override
     public Connection newConnection(Connector connector, EndPoint endPoint) {
-        RequestPool requests = pools.computeIfAbsent(connector, c -> new RequestPool(c, http));
+        RequestPool requests = pools.computeIfAbsent(connector, c -> new RequestPool(c, http, configuration.mapping()));
         return configure(new FastCgiConnection(connector, endPoint, configuration, requests), connector, endPoint);
     }
 }

@@ -1,5 +1,7 @@
 package dev.gangway.connector;
 
+import dev.gangway.connector.cgi.AttributeNames;
+import dev.gangway.connector.cgi.CgiVariables;
 import dev.gangway.connector.protocol.Role;
 import dev.gangway.connector.tls.TlsSession;
 import java.util.Set;
@@ -10,13 +12,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request whose FastCGI parameters can be read as attributes, by their names.
  *
- * <p>They are looked up when asked for and are not among the names that {@code getAttributeNameSet} lists, so parameters
+ * <p>They are looked up when asked for, as far as {@link AttributeNames} lets applications see them, and are not among the names that {@code getAttributeNameSet} lists, so parameters
  * that nobody asks for cost nothing. An attribute that the application or Jetty has set hides the parameter.
  */
 final class FastCgiRequest extends Request.Wrapper {
+    /** What modules of Apache put before the names of variables that mod_proxy_ajp is to pass on without it. */
+    private static final String AJP_PREFIX = "AJP_";
+
     /** Prefixes of names that mean something to the container: no parameter is seen under them. */
     private static final String[] RESERVED = {
-        "jakarta.", "javax.", "java.", "jdk.", "sun.", "com.sun.", "org.eclipse.", "dev.gangway."
+        "jakarta.", "javax.", "java.", "jdk.", "sun.", "com.sun.", "org.eclipse.", "org.mortbay.", "dev.gangway."
     };
 
     /** The variables of RFC 3875, of which an empty one is the same as none (section 4.1). */
@@ -66,11 +71,20 @@ final class FastCgiRequest extends Request.Wrapper {
     }
 
     private @Nullable Object parameter(String name) {
-        if (name.equals(FastCgiConfiguration.SECRET_PARAMETER)) {
+        CgiVariables variables = stream.head().variables();
+        String value = variables.get(name);
+        String parameter = name;
+        if (value == null) {
+            value = variables.get(AJP_PREFIX, name);
+            parameter = AJP_PREFIX + name;
+        }
+        if (value == null
+                || name.equals(FastCgiConfiguration.SECRET_PARAMETER)
+                || (value.isEmpty() && META_VARIABLES.contains(name))) {
             return null;
         }
-        String value = stream.head().variables().get(name);
-        return value != null && value.isEmpty() && META_VARIABLES.contains(name) ? null : value;
+        AttributeNames allowed = stream.connection().configuration().mapping().attributes();
+        return allowed.contains(parameter) ? value : null;
     }
 
     private @Nullable Object provided(String name) {

@@ -96,22 +96,29 @@ final class RequestMetaData extends Attributes.Lazy implements ConnectionMetaDat
         return address;
     }
 
-    /** Returns SERVER_ADDR and SERVER_PORT, or where they are missing our own address. */
+    /** Returns SERVER_ADDR and SERVER_PORT; our own address, or port, in place of what is missing. */
     @Override
     public SocketAddress getLocalSocketAddress() {
         SocketAddress address = local;
         if (address == null) {
             address = stream.head().localAddress();
-            local = address = address == null ? ofTransport(endPoint().getLocalSocketAddress()) : address;
+            local = address = address == null ? ofListener() : address;
         }
         return address;
+    }
+
+    /** Returns the address that the web server has connected to, with the port that the browser has. */
+    private InetSocketAddress ofListener() {
+        InetSocketAddress own = ofTransport(endPoint().getLocalSocketAddress());
+        int port = stream.head().serverPort();
+        return port == 0 ? own : new InetSocketAddress(own.getAddress(), port);
     }
 
     private EndPoint endPoint() {
         return stream.connection().getEndPoint();
     }
 
-    private static SocketAddress ofTransport(@Nullable SocketAddress address) {
-        return address instanceof InetSocketAddress ? address : UNKNOWN; // a Unix-domain socket has no address
+    private static InetSocketAddress ofTransport(@Nullable SocketAddress address) {
+        return address instanceof InetSocketAddress ip ? ip : UNKNOWN; // a Unix-domain socket has no address
     }
 }

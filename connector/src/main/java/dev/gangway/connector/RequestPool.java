@@ -1,5 +1,6 @@
 package dev.gangway.connector;
 
+import dev.gangway.connector.cgi.Mapping;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.eclipse.jetty.server.Connector;
@@ -21,8 +22,10 @@ final class RequestPool {
     private final ArrayDeque<RequestStream> rest = new ArrayDeque<>(); // guarded by itself
     private final Connector connector;
     private final HttpConfiguration httpConfiguration;
+    private final Mapping mapping;
 
-    RequestPool(Connector connector, HttpConfiguration httpConfiguration) {
+    RequestPool(Connector connector, HttpConfiguration httpConfiguration, Mapping mapping) {
+        this.mapping = mapping;
         this.connector = connector;
         this.httpConfiguration = httpConfiguration;
     }
@@ -35,7 +38,7 @@ final class RequestPool {
                 stream = rest.pollFirst();
             }
         }
-        return stream == null ? new RequestStream(connector, httpConfiguration) : stream;
+        return stream == null ? new RequestStream(connector, httpConfiguration, mapping) : stream;
     }
 
     /** Takes back a stream whose request has ended well; others may still be known to somebody and are not reused. */

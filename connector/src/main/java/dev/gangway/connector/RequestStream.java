@@ -1,5 +1,6 @@
 package dev.gangway.connector;
 
+import dev.gangway.connector.cgi.Mapping;
 import dev.gangway.connector.cgi.RequestHead;
 import dev.gangway.connector.protocol.Role;
 import java.nio.ByteBuffer;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * is dropped, since somebody may still hold on to it.
  */
 final class RequestStream implements HttpStream {
-    private final RequestHead head = new RequestHead();
+    private final RequestHead head;
     private final RequestBody body = new RequestBody();
     private final RequestBody data = new RequestBody();
     private final RequestMetaData metaData;
@@ -63,7 +64,8 @@ final class RequestStream implements HttpStream {
     private volatile @Nullable Throwable untold; // why the web server gave it up, before the handlers got it
     private volatile boolean aborted;
 
-    RequestStream(Connector connector, HttpConfiguration httpConfiguration) {
+    RequestStream(Connector connector, HttpConfiguration httpConfiguration, Mapping mapping) {
+        head = new RequestHead(mapping);
         metaData = new RequestMetaData(this, connector, httpConfiguration);
         channel = new HttpChannel.DefaultFactory().newHttpChannel(metaData);
         writer = new ResponseWriter(this, connector.getByteBufferPool());

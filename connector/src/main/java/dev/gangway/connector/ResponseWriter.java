@@ -150,7 +150,11 @@ final class ResponseWriter implements Outgoing {
         if (permission) {
             head.writePermission(response.getHttpFields());
         } else {
-            head.write(status, response.getReason(), response.getHttpFields());
+            head.write(
+                    status,
+                    response.getReason(),
+                    response.getHttpFields(),
+                    stream.head().mountedAnswer());
         }
         if (head.size() > stream.connection().configuration().maxResponseHeaderBytes()) {
             stream.connection().logOversizedHead(head.size());

@@ -158,7 +158,8 @@ final class ServeCommand implements Callable<Integer> {
                 protocol.peers(),
                 protocol.hasSecret(),
                 protocol.socketMode(),
-                protocol.socketOwner());
+                protocol.socketOwner(),
+                protocol.uriCompliance());
         return new BridgeSettings(
                 Home.find(),
                 listening,

@@ -87,22 +87,26 @@ public final class CgiVariables {
      * <p>The bytes are read as UTF-8 where they are well-formed UTF-8, and as ISO-8859-1 where they are not.
      */
     public @Nullable String get(String name) {
+        return get("", name);
+    }
+
+    /** Returns the same for the name that begins with {@code prefix} and ends with {@code name}. */
+    public @Nullable String get(String prefix, String name) {
+        int length = prefix.length() + name.length();
         for (int i = count - 1; i >= 0; i--) {
-            if (isNamed(i, name)) {
-                return text(i);
+            if (index[4 * i + NAME_LENGTH] == length) {
+                int start = index[4 * i + NAME_START];
+                if (isAt(start, prefix) && isAt(start + prefix.length(), name)) {
+                    return text(i);
+                }
             }
         }
         return null;
     }
 
-    private boolean isNamed(int pair, String name) {
-        int length = name.length();
-        if (index[4 * pair + NAME_LENGTH] != length) {
-            return false;
-        }
-        int start = index[4 * pair + NAME_START];
-        for (int i = 0; i < length; i++) {
-            if ((bytes[start + i] & 0xFF) != name.charAt(i)) {
+    private boolean isAt(int start, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if ((bytes[start + i] & 0xFF) != text.charAt(i)) {
                 return false;
             }
         }

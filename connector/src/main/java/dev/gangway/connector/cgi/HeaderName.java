@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param text the name with its usual capitals: {@code Accept-Language} for {@code HTTP_ACCEPT_LANGUAGE}
  */
 record HeaderName(@Nullable HttpHeader header, String text) {
+    static final HeaderName AUTHORIZATION =
+            new HeaderName(HttpHeader.AUTHORIZATION, HttpHeader.AUTHORIZATION.asString());
+
     /** Returns the name that a variable stands for, or null if what follows {@code HTTP_} is no field name. */
     static @Nullable HeaderName ofVariable(String variable) {
         StringBuilder name = new StringBuilder(variable.length());

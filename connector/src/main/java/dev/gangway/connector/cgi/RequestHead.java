@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>The last of several variables of the same name counts, and an empty one counts as absent; each {@code HTTP_}
  *       variable becomes a field of its own.
- *   <li>The target is REQUEST_URI; without it DOCUMENT_URI, then SCRIPT_NAME and PATH_INFO, each with QUERY_STRING.
+ *   <li>The target is REQUEST_URI; without it DOCUMENT_URI, then SCRIPT_NAME and PATH_INFO, each with QUERY_STRING. A
+ *       {@link Mapping} can say otherwise.
  *   <li>The scheme is https if HTTPS is {@code on} or {@code 1}, or else what REQUEST_SCHEME says, or http.
  *   <li>The server's name and port are those of the Host field; without one SERVER_NAME's. A port that neither tells is
  *       SERVER_PORT.
@@ -39,9 +40,14 @@ public final class RequestHead {
             Variable.REQUEST_SCHEME,
             Variable.HTTP_HOST,
             Variable.SERVER_NAME,
-            Variable.SERVER_PORT);
-    private static final long FIELD_VARIABLES =
-            Variable.bits(Variable.HEADER, Variable.HTTP_HOST, Variable.CONTENT_TYPE, Variable.CONTENT_LENGTH);
+            Variable.SERVER_PORT,
+            Variable.SERVER_SOFTWARE);
+    private static final long FIELD_VARIABLES = Variable.bits(
+            Variable.HEADER,
+            Variable.HTTP_HOST,
+            Variable.WITHHELD_AUTHORIZATION,
+            Variable.CONTENT_TYPE,
+            Variable.CONTENT_LENGTH);
     private static final int FIRST_SLOTS = 32;
     private static final int KEPT_SLOTS = 256;
 
@@ -56,6 +62,7 @@ public final class RequestHead {
         HttpField field;
     }
 
+    private final Mapping mapping;
     private final int[] places = new int[Variable.values().length]; // of the last pair of each variable, or -1
     private CgiVariables variables = new CgiVariables();
     private CgiVariables previous = new CgiVariables();
@@ -67,6 +74,17 @@ public final class RequestHead {
     private HttpVersion version = HttpVersion.HTTP_1_1;
     private HttpFields fields = HttpFields.EMPTY;
     private long contentLength;
+    private @Nullable Mount mount;
+
+    /** Decodes with the default mapping. */
+    public RequestHead() {
+        this(Mapping.DEFAULT);
+    }
+
+    /** Decodes with a mapping. */
+    public RequestHead(Mapping mapping) {
+        this.mapping = mapping;
+    }
 
     /** Returns the variables of the current request, to be filled before {@link #decode}. */
     public CgiVariables variables() {
@@ -98,6 +116,23 @@ public final class RequestHead {
         return contentLength;
     }
 
+    /** Returns how the answer is to be mapped outward, or null if the target is below no mount. */
+    public @Nullable MountedAnswer mountedAnswer() {
+        return mount == null ? null : new MountedAnswer(mount, uri);
+    }
+
+    /** Returns how variables become a request. */
+    Mapping mapping() {
+        return mapping;
+    }
+
+    /** Returns the path and query that applications see, and notes the mount. */
+    String inward(String pathQuery) {
+        mount = mapping.mounts().isEmpty() ? null : mapping.mountOf(pathQuery);
+        String mapped = mount == null ? null : mount.inward(pathQuery);
+        return mapping.addedPrefix() + (mapped == null ? pathQuery : mapped);
+    }
+
     /** Makes room for the variables of the next request; those of this one serve to recognise what repeats. */
     public void next() {
         CgiVariables oldest = previous;
@@ -125,6 +160,7 @@ public final class RequestHead {
             version = decodeVersion();
         }
         if ((changed & TARGET_VARIABLES) != 0) {
+            mount = null;
             uri = RequestUri.of(this);
         }
         reusable = true;
@@ -166,9 +202,11 @@ public final class RequestHead {
     private void resolveName(Slot slot, int pair) {
         String name = variables.name(pair);
         slot.variable = Variable.named(name);
-        slot.name = slot.variable == Variable.HEADER || slot.variable == Variable.HTTP_HOST
-                ? HeaderName.ofVariable(name)
-                : null;
+        slot.name = switch (slot.variable) {
+            case HEADER, HTTP_HOST -> HeaderName.ofVariable(name);
+            case WITHHELD_AUTHORIZATION -> HeaderName.AUTHORIZATION;
+            default -> null;
+        };
     }
 
     private void resolveField(Slot slot, int pair) {
@@ -183,6 +221,9 @@ public final class RequestHead {
                     throw new BadMessageException("line break in " + variables.name(pair));
                 }
             }
+            if (name.header() == HttpHeader.COOKIE) {
+                value = CookieList.joined(value);
+            }
             slot.field = name.header() == null
                     ? new HttpField(name.text(), value)
                     : new HttpField(name.header(), name.text(), value);
@@ -190,13 +231,21 @@ public final class RequestHead {
     }
 
     private HttpFields collectFields() {
-        HttpField[] found = new HttpField[variables.count() + 2];
+        HttpField[] found = new HttpField[variables.count() + 3];
         int count = 0;
+        int authorization = place(Variable.WITHHELD_AUTHORIZATION);
         for (int i = 0; i < variables.count(); i++) {
             HttpField field = slots[i].field;
-            if (field != null) {
+            if (field != null && slots[i].variable != Variable.WITHHELD_AUTHORIZATION) {
                 found[count++] = field;
+                if (authorization >= 0 && field.getHeader() == HttpHeader.AUTHORIZATION) {
+                    authorization = -1; // it was not withheld after all
+                }
             }
+        }
+        HttpField withheld = authorization < 0 ? null : slots[authorization].field;
+        if (withheld != null) {
+            found[count++] = withheld;
         }
         int type = place(Variable.CONTENT_TYPE);
         if (type >= 0) {
@@ -265,13 +314,24 @@ public final class RequestHead {
 
     /** Returns the address at which the client reached the web server, or null if that has not been told. */
     public java.net.@Nullable InetSocketAddress localAddress() {
-        return Addresses.of(text(Variable.SERVER_ADDR), text(Variable.SERVER_PORT));
+        String address = text(Variable.SERVER_ADDR);
+        return Addresses.of(address == null ? text(Variable.LOCAL_ADDR) : address, text(Variable.SERVER_PORT));
+    }
+
+    /** Returns the port at which the client reached the web server, or 0 if that has not been told. */
+    public int serverPort() {
+        return Math.max(Addresses.port(text(Variable.SERVER_PORT)), 0);
     }
 
     /** Returns the place of the pair that counts for a variable, or -1 if it is absent or empty. */
     int place(Variable variable) {
         int place = places[variable.index()];
         return place >= 0 && variables.valueLength(place) > 0 ? place : -1;
+    }
+
+    /** Returns whether there is such a variable, be it empty. */
+    boolean isSent(Variable variable) {
+        return places[variable.index()] >= 0;
     }
 
     /** Returns the value that counts for a variable, or null if it is absent or empty. */

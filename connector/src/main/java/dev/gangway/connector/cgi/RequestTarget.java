@@ -1,56 +1,133 @@
 package dev.gangway.connector.cgi;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import org.eclipse.jetty.util.URIUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Path and query of a request as they stand in a request line: ASCII, with everything else percent-encoded.
+ * Path and query of one request as they stand in a request line, from whichever variables tell them.
  *
  * <p>REQUEST_URI is what the client sent, and the only variable that tells {@code %2F} from {@code /}; the others have
- * been decoded by the web server and are encoded again.
+ * been decoded by the web server and are {@linkplain PathEncoding encoded} again.
  */
 final class RequestTarget {
-    private static final byte[] HEX = "0123456789ABCDEF".getBytes(ISO_8859_1);
+    private final RequestHead head;
 
-    private RequestTarget() {}
-
-    /** Returns a target that the web server passed on as the client sent it; only bytes that no URI holds change. */
-    static String ofRaw(byte[] bytes, int start, int length) {
-        return encode(bytes, start, length, false);
+    private RequestTarget(RequestHead head) {
+        this.head = head;
     }
 
-    /** Returns the target for a path that the web server has decoded. */
-    static String ofDecoded(byte[] bytes, int start, int length) {
-        return encode(bytes, start, length, true);
+    /** Returns the target of the request that {@code head} is decoding: a path, {@code *}, or what else was sent. */
+    static String of(RequestHead head, TargetSource source) {
+        RequestTarget target = new RequestTarget(head);
+        String found =
+                switch (source) {
+                    case REQUEST_URI -> target.raw();
+                    case DOCUMENT_URI -> target.documentOrScript();
+                    case SCRIPT_NAME -> target.script();
+                    case AUTO -> target.unlessRewritten();
+                };
+        return found == null ? target.any() : found;
     }
 
-    private static String encode(byte[] bytes, int start, int length, boolean decoded) {
-        int end = start + length;
-        int clean = start;
-        while (clean < end && !isEncoded(bytes[clean], decoded)) {
-            clean++;
+    private String any() {
+        String found = raw();
+        if (found == null) {
+            found = document();
         }
-        if (clean == end) {
-            return new String(bytes, start, length, ISO_8859_1);
+        if (found == null) {
+            found = script();
         }
-        byte[] out = new byte[3 * length];
-        int size = 0;
-        for (int i = start; i < end; i++) {
-            byte b = bytes[i];
-            if (isEncoded(b, decoded)) {
-                out[size++] = '%';
-                out[size++] = HEX[b >> 4 & 0xF];
-                out[size++] = HEX[b & 0xF];
-            } else {
-                out[size++] = b;
-            }
-        }
-        return new String(out, 0, size, ISO_8859_1);
+        return found == null ? withQuery("/") : found;
     }
 
-    private static boolean isEncoded(byte b, boolean decoded) {
-        if (b <= ' ' || b == 0x7F) { // controls, the space, and, as negative numbers, all above 127
-            return true;
+    private @Nullable String raw() {
+        int place = head.place(Variable.REQUEST_URI);
+        CgiVariables variables = head.variables();
+        return place < 0
+                ? null
+                : PathEncoding.ofRaw(variables.bytes(), variables.valueStart(place), variables.valueLength(place));
+    }
+
+    private @Nullable String document() {
+        String path = head.text(Variable.DOCUMENT_URI);
+        return path == null ? null : withQuery(PathEncoding.ofDecoded(path));
+    }
+
+    private @Nullable String documentOrScript() {
+        String document = document();
+        return document == null ? script() : document;
+    }
+
+    private @Nullable String script() {
+        String path = scriptPath();
+        return path.isEmpty() ? null : withQuery(PathEncoding.ofDecoded(path));
+    }
+
+    /** Returns SCRIPT_NAME with PATH_INFO, decoded as they are, or an empty text without both. */
+    private String scriptPath() {
+        String script = head.text(Variable.SCRIPT_NAME);
+        String info = head.text(Variable.PATH_INFO);
+        if (script == null || info == null) {
+            return script == null ? (info == null ? "" : info) : script;
         }
-        return decoded && (b == '%' || b == '?' || b == '#' || b == ';');
+        String software = head.text(Variable.SERVER_SOFTWARE);
+        if (software != null && software.startsWith("Microsoft-IIS") && info.startsWith(script)) {
+            return info; // the whole path, of which SCRIPT_NAME is the beginning
+        }
+        if (script.equals(info) && !(script + info).equals(rawPathDecoded())) {
+            return script; // Yaws says the whole path in both
+        }
+        return script + info;
+    }
+
+    private String withQuery(String path) {
+        int place = head.place(Variable.QUERY_STRING);
+        if (place < 0) {
+            return path;
+        }
+        CgiVariables variables = head.variables();
+        return path + "?"
+                + PathEncoding.ofRaw(variables.bytes(), variables.valueStart(place), variables.valueLength(place));
+    }
+
+    /** Returns REQUEST_URI, with what the web server has made of it since; or null to take whatever there is. */
+    private @Nullable String unlessRewritten() {
+        String raw = raw();
+        String script = scriptPath();
+        if (raw == null || script.isEmpty()) {
+            return raw;
+        }
+        if (!normalized(script).equals(normalized(rawPathDecoded()))) {
+            return withQuery(PathEncoding.ofDecoded(script));
+        }
+        if (!head.isSent(Variable.QUERY_STRING)) {
+            return raw;
+        }
+        int question = raw.indexOf('?');
+        if (question == raw.length() - 1 && head.place(Variable.QUERY_STRING) < 0) {
+            return raw; // an empty query is as good as none
+        }
+        return withQuery(question < 0 ? raw : raw.substring(0, question));
+    }
+
+    /** Returns the path of REQUEST_URI as a web server would decode it, each byte as the character of that code. */
+    private String rawPathDecoded() {
+        String raw = raw();
+        if (raw == null) {
+            return "";
+        }
+        int question = raw.indexOf('?');
+        String path = question < 0 ? raw : raw.substring(0, question);
+        if (!path.startsWith("/")) {
+            int authority = path.indexOf("://");
+            int slash = authority < 0 ? -1 : path.indexOf('/', authority + 3);
+            path = slash < 0 ? "/" : path.substring(slash);
+        }
+        return PathEncoding.decode(path);
+    }
+
+    private static String normalized(String path) {
+        String normal = URIUtil.normalizePath(path.replace('?', '\1')); // which would end the path
+        return normal == null ? path : URIUtil.compactPath(normal);
     }
 }

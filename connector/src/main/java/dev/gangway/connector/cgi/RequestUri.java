@@ -24,66 +24,34 @@ final class RequestUri {
     }
 
     private HttpURI decode() {
-        String target = decodeTarget();
+        String target = RequestTarget.of(head, head.mapping().source());
         String scheme = decodeScheme();
         HostPort authority = decodeAuthority();
         String host = authority == null ? null : authority.getHost();
         int port = authority == null ? 0 : authority.getPort();
         if (authority != null && !authority.hasPort()) {
-            port = serverPort();
+            port = head.serverPort();
             if (port == (HttpScheme.HTTPS.is(scheme) ? 443 : 80)) {
                 port = 0; // a URI leaves it out as well
             }
         }
         try {
-            if (target.startsWith("/") || target.equals("*")) {
+            if (target.startsWith("/")) {
+                return HttpURI.from(scheme, host, port, head.inward(target));
+            }
+            if (target.equals("*")) {
                 return HttpURI.from(scheme, host, port, target);
             }
             HttpURI.Mutable absolute = HttpURI.build(target);
             if (absolute.getScheme() == null || absolute.getHost() == null) {
                 throw new BadMessageException("the request target is neither a path nor a URL");
             }
+            String path = absolute.getPathQuery();
+            absolute.pathQuery(head.inward(path == null || path.isEmpty() ? "/" : path));
             return absolute.asImmutable();
         } catch (IllegalArgumentException e) {
             throw new BadMessageException("the request target is not valid", e);
         }
-    }
-
-    private String decodeTarget() {
-        byte[] bytes = head.variables().bytes();
-        int uri = head.place(Variable.REQUEST_URI);
-        if (uri >= 0) {
-            return RequestTarget.ofRaw(
-                    bytes, head.variables().valueStart(uri), head.variables().valueLength(uri));
-        }
-        String path = decodedPath(Variable.DOCUMENT_URI);
-        if (path.isEmpty()) {
-            String script = decodedPath(Variable.SCRIPT_NAME);
-            String info = decodedPath(Variable.PATH_INFO);
-            path = script.equals(info) ? script : script + info; // IIS and Yaws say the whole path in both
-        }
-        if (path.isEmpty()) {
-            path = "/";
-        }
-        int query = head.place(Variable.QUERY_STRING);
-        if (query < 0) {
-            return path;
-        }
-        return path + "?"
-                + RequestTarget.ofRaw(
-                        bytes,
-                        head.variables().valueStart(query),
-                        head.variables().valueLength(query));
-    }
-
-    private String decodedPath(Variable variable) {
-        int place = head.place(variable);
-        return place < 0
-                ? ""
-                : RequestTarget.ofDecoded(
-                        head.variables().bytes(),
-                        head.variables().valueStart(place),
-                        head.variables().valueLength(place));
     }
 
     private String decodeScheme() {
@@ -114,9 +82,5 @@ final class RequestUri {
             }
         }
         return null;
-    }
-
-    private int serverPort() {
-        return Math.max(Addresses.port(head.text(Variable.SERVER_PORT)), 0);
     }
 }

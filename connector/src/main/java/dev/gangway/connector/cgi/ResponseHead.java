@@ -37,6 +37,7 @@ public final class ResponseHead {
 
     private byte[] bytes = new byte[FIRST_BYTES];
     private int size;
+    private @Nullable MountedAnswer mounted;
 
     /** Returns the header block, of which {@link #size} bytes count. */
     public byte[] bytes() {
@@ -50,6 +51,12 @@ public final class ResponseHead {
 
     /** Writes the header block of an answer, with the empty line that ends it. */
     public void write(int status, @Nullable String reason, HttpFields fields) {
+        write(status, reason, fields, null);
+    }
+
+    /** Writes the same with paths as browsers see them, if the request was below a mount. */
+    public void write(int status, @Nullable String reason, HttpFields fields, @Nullable MountedAnswer mount) {
+        mounted = mount;
         size = 0;
         if (bytes.length > KEPT_BYTES) {
             bytes = new byte[FIRST_BYTES];
@@ -63,9 +70,17 @@ public final class ResponseHead {
             }
         }
         putStatus(status, reason);
+        boolean sized = status == HttpStatus.NO_CONTENT_204; // which has no length (RFC 9110, section 8.6)
         for (HttpField field : fields) {
             HttpHeader header = field.getHeader();
-            if (header == null ? !field.is("Status") : header != HttpHeader.LOCATION && !LEFT_OUT.contains(header)) {
+            if (header == HttpHeader.CONTENT_LENGTH) {
+                if (!sized) {
+                    putField(field); // once, as with two of them the front and the browser could disagree
+                }
+                sized = true;
+            } else if (header == null
+                    ? !field.is("Status")
+                    : header != HttpHeader.LOCATION && !LEFT_OUT.contains(header)) {
                 putField(field);
             }
         }
@@ -78,6 +93,7 @@ public final class ResponseHead {
      * nothing else, for a web server ignores the rest or, worse, passes it on (FastCGI 1.0, section 6.3).
      */
     public void writePermission(HttpFields fields) {
+        mounted = null;
         size = 0;
         putStatus(HttpStatus.OK_200, null);
         for (HttpField field : fields) {
@@ -111,7 +127,9 @@ public final class ResponseHead {
         String name = field.getName();
         String value = field.getValue();
         if (isToken(name)) {
-            putLine(name, value == null ? "" : value);
+            MountedAnswer mount = mounted;
+            String seen = value == null ? "" : mount == null ? value : mount.value(field, value);
+            putLine(name, seen);
         }
     }
 

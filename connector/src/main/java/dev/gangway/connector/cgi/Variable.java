@@ -9,6 +9,7 @@ enum Variable {
     CONTENT_TYPE,
     DOCUMENT_URI,
     HTTPS,
+    LOCAL_ADDR,
     PATH_INFO,
     QUERY_STRING,
     REMOTE_ADDR,
@@ -21,6 +22,9 @@ enum Variable {
     SERVER_NAME,
     SERVER_PORT,
     SERVER_PROTOCOL,
+    SERVER_SOFTWARE,
+    /** The Authorization field under a name that Apache gives it where it withholds HTTP_AUTHORIZATION. */
+    WITHHELD_AUTHORIZATION,
     /** The Host field: a header, and the first source of the server's name. */
     HTTP_HOST,
     /** A header other than Host. */
@@ -33,10 +37,13 @@ enum Variable {
 
     static {
         for (Variable variable : values()) {
-            if (variable != HEADER && variable != OTHER) {
+            if (variable != HEADER && variable != OTHER && variable != WITHHELD_AUTHORIZATION) {
                 BY_NAME.put(variable.name(), variable);
             }
         }
+        // After an internal redirect, and by mod_fcgid's FcgidPassHeader. No browser can send either name.
+        BY_NAME.put("REDIRECT_HTTP_AUTHORIZATION", WITHHELD_AUTHORIZATION);
+        BY_NAME.put("Authorization", WITHHELD_AUTHORIZATION);
         // CONTENT_TYPE and CONTENT_LENGTH are what the web server vouches for. Some send the client's fields as well.
         BY_NAME.put("HTTP_CONTENT_LENGTH", OTHER);
         BY_NAME.put("HTTP_CONTENT_TYPE", OTHER);

@@ -170,7 +170,7 @@ class RequestHeadTest {
                 + head.contentLength() + " " + head.remoteAddress() + " " + head.localAddress();
     }
 
-    private static RequestHead decoded(RequestHead head, String... variables) {
+    static RequestHead decoded(RequestHead head, String... variables) {
         head.next();
         CgiVariables target = head.variables();
         for (int i = 0; i < variables.length; i += 2) {
@@ -185,7 +185,7 @@ class RequestHeadTest {
         return head;
     }
 
-    private static String[] with(String... variables) {
+    static String[] with(String... variables) {
         return Stream.concat(Arrays.stream(GET), Arrays.stream(variables)).toArray(String[]::new);
     }
 }

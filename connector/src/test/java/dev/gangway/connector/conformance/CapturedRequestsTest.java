@@ -2,6 +2,8 @@ package dev.gangway.connector.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.connector.cgi.AttributeNames;
+import dev.gangway.connector.cgi.Mapping;
 import dev.gangway.connector.testkit.Answer;
 import dev.gangway.connector.testkit.Capture;
 import dev.gangway.connector.testkit.CapturePlayer;
@@ -31,6 +33,8 @@ class CapturedRequestsTest {
     static void start() {
         bridge = TestBridge.of(Apps.of(Apps::report))
                 .http(http -> http.setUriCompliance(UriCompliance.UNSAFE))
+                .fastCgi(settings ->
+                        settings.mapping(Mapping.DEFAULT.withAttributes(AttributeNames.of(List.of("*", "HTTP_*")))))
                 .start();
     }
 

@@ -10,8 +10,10 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.eclipse.jetty.http.UriCompliance;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -72,6 +74,9 @@ public final class ProtocolOptions {
             description =
                     "Let a connection carry several requests at a time, as HAProxy can (default: ${DEFAULT-VALUE}).")
     private Switch multiplex = Switch.on;
+
+    @Mixin
+    private MappingOptions mapping = new MappingOptions();
 
     @Option(
             names = "--max-connections",
@@ -201,7 +206,8 @@ public final class ProtocolOptions {
                     .idleTimeout(idleTimeout)
                     .stderr(stderr)
                     .interruptWhenGone(interruptWhenGone)
-                    .unsafeLogContent(unsafeLogContent);
+                    .unsafeLogContent(unsafeLogContent)
+                    .mapping(mapping.mapping());
             if (secretFile != null) {
                 builder.secret(SecretFile.read(secretFile));
             }
@@ -209,6 +215,11 @@ public final class ProtocolOptions {
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new UserException("the limits do not hold: " + e.getMessage(), e);
         }
+    }
+
+    /** Returns which paths are accepted. */
+    public UriCompliance uriCompliance() {
+        return mapping.uriCompliance();
     }
 
     /** Returns who may connect. */

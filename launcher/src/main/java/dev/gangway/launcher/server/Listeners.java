@@ -33,6 +33,7 @@ final class Listeners {
 
     /** Binds all addresses; from then on connections wait in the backlogs. */
     void bind() throws UserException {
+        AmbiguousPaths.decodeWhereAccepted(server, listening.uriCompliance());
         ServerSocketChannel inherited = listening.inherited();
         if (inherited != null) {
             try {
@@ -84,6 +85,7 @@ final class Listeners {
     private FastCgiConnectionFactory factory(boolean trustsRemoteUser) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSecurePort(httpsPort);
+        http.setUriCompliance(listening.uriCompliance());
         FastCgiConfiguration fastCgi = listening.fastCgi();
         return new FastCgiConnectionFactory(
                 http,

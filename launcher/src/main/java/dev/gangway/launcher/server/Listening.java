@@ -7,6 +7,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Set;
+import org.eclipse.jetty.http.UriCompliance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param hasSecret whether requests must carry the web server's secret
  * @param socketMode the mode of the files of Unix-domain sockets
  * @param socketOwner their {@code USER}, {@code USER:GROUP} or {@code :GROUP}; null to leave them to this process's user
+ * @param uriCompliance which paths are accepted
  */
 public record Listening(
         List<ListenAddress> addresses,
@@ -27,7 +29,8 @@ public record Listening(
         PeerRules peers,
         boolean hasSecret,
         Set<PosixFilePermission> socketMode,
-        @Nullable String socketOwner) {
+        @Nullable String socketOwner,
+        UriCompliance uriCompliance) {
 
     /** The mode that keeps all but owner and group out. */
     public static final Set<PosixFilePermission> PRIVATE_MODE = Set.of(
@@ -50,6 +53,13 @@ public record Listening(
     /** Listens on addresses of this machine, with the default of everything else. */
     public static Listening on(ListenAddress... addresses) {
         return new Listening(
-                List.of(addresses), null, FastCgiConfiguration.defaults(), PeerRules.NONE, false, PRIVATE_MODE, null);
+                List.of(addresses),
+                null,
+                FastCgiConfiguration.defaults(),
+                PeerRules.NONE,
+                false,
+                PRIVATE_MODE,
+                null,
+                UriCompliance.DEFAULT);
     }
 }
