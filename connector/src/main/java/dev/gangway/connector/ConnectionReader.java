@@ -8,6 +8,7 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,7 @@ final class ConnectionReader {
     private final FastCgiConnection connection;
     private final Connector connector;
     private final EndPoint endPoint;
+    private final @Nullable Standby standby;
     private final Object lock;
     private final RequestTable requests;
     private final RecordRouter router;
@@ -74,6 +76,7 @@ final class ConnectionReader {
         this.connection = connection;
         this.connector = connector;
         this.endPoint = connection.getEndPoint();
+        this.standby = Standby.of(endPoint);
         this.lock = lock;
         this.requests = requests;
         this.input = new InputBuffer(endPoint, connector.getByteBufferPool(), () -> connection.newLog("<<"));
@@ -261,6 +264,9 @@ final class ConnectionReader {
         }
         if (watch != null) {
             endPoint.fillInterested(watch);
+            if (standby != null) {
+                standby.relieve();
+            }
         }
         return false;
     }
@@ -353,7 +359,15 @@ final class ConnectionReader {
 
         @Override
         public void succeeded() {
-            onReadable(forRequests && !Invocable.isNonBlockingInvocation());
+            if (!forRequests || Invocable.isNonBlockingInvocation()) {
+                onReadable(false);
+            } else if (standby == null) {
+                onReadable(true);
+            } else {
+                long begin = NanoTime.now();
+                onReadable(true);
+                standby.onServed(NanoTime.since(begin));
+            }
         }
 
         @Override

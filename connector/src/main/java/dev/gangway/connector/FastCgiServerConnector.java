@@ -20,7 +20,6 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
-import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -291,6 +290,8 @@ public final class FastCgiServerConnector extends AbstractConnector {
 
     /** Watches the accepted sockets. */
     private final class Selectors extends SelectorManager {
+        private @Nullable Standby starting; // of the selector that is being made
+
         Selectors(Executor executor, Scheduler scheduler, int selectors) {
             super(executor, scheduler, selectors);
             addEventListener(new AcceptListener() {
@@ -317,9 +318,26 @@ public final class FastCgiServerConnector extends AbstractConnector {
         }
 
         @Override
+        public Executor getExecutor() {
+            Standby standby = starting;
+            return standby == null ? super.getExecutor() : standby;
+        }
+
+        @Override
+        protected ManagedSelector newSelector(int id) {
+            Standby standby = new Standby(super.getExecutor());
+            starting = standby; // a selector asks for its executor while it is made
+            try {
+                return new WatchedSelector(this, id, standby);
+            } finally {
+                starting = null;
+            }
+        }
+
+        @Override
         protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
-            SocketChannelEndPoint endPoint =
-                    new SocketChannelEndPoint((SocketChannel) channel, selector, key, getScheduler());
+            WatchedEndPoint endPoint = new WatchedEndPoint(
+                    (SocketChannel) channel, selector, key, getScheduler(), ((WatchedSelector) selector).standby());
             endPoint.setIdleTimeout(getIdleTimeout());
             return endPoint;
         }

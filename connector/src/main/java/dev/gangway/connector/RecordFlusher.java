@@ -31,6 +31,7 @@ final class RecordFlusher implements Callback {
     private static final int PENDING = 2;
 
     private final EndPoint endPoint;
+    private final @Nullable Standby standby;
     private final Supplier<RecordLog> log;
     private final Runnable whenWritable;
     private final ByteBuffer[] single = new ByteBuffer[1];
@@ -57,6 +58,7 @@ final class RecordFlusher implements Callback {
     RecordFlusher(EndPoint endPoint, Supplier<RecordLog> log, Runnable whenWritable) {
         this.whenWritable = whenWritable;
         this.endPoint = endPoint;
+        this.standby = Standby.of(endPoint);
         this.log = log;
     }
 
@@ -142,6 +144,9 @@ final class RecordFlusher implements Callback {
                 }
             }
             if (rest != null) {
+                if (standby != null) {
+                    standby.relieve();
+                }
                 try {
                     endPoint.write(this, rest);
                 } catch (Throwable x) {

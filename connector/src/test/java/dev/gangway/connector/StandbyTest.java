@@ -1,0 +1,145 @@
+package dev.gangway.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gangway.connector.testkit.Await;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.util.thread.TryExecutor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The thread that stands by, with this test as the leader. */
+class StandbyTest {
+    private static final long LONG = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** Threads without end, or none. */
+    private static final class Threads implements TryExecutor {
+        final AtomicInteger started = new AtomicInteger();
+        final AtomicInteger running = new AtomicInteger();
+        final AtomicBoolean none = new AtomicBoolean();
+
+        @Override
+        public boolean tryExecute(Runnable task) {
+            if (none.get()) {
+                return false;
+            }
+            started.incrementAndGet();
+            running.incrementAndGet();
+            Thread thread = new Thread(() -> {
+                try {
+                    task.run();
+                } finally {
+                    running.decrementAndGet();
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+            return true;
+        }
+    }
+
+    private final Threads threads = new Threads();
+    private final Standby standby = new Standby(threads);
+    private final AtomicInteger taken = new AtomicInteger();
+
+    @AfterEach
+    void ends() {
+        standby.stop();
+        Await.until("every thread has ended", () -> threads.running.get() == 0);
+    }
+
+    @Test
+    void takesOverFromALeaderThatIsHeldUp() {
+        assertThat(standby.tryExecute(taken::incrementAndGet)).isTrue();
+
+        Await.until("taken over", () -> taken.get() == 1);
+    }
+
+    @Test
+    void takesOverFromALeaderThatIsHeldUpLater() {
+        for (int i = 0; i < 100_000; i++) {
+            assertThat(standby.tryExecute(taken::incrementAndGet)).isTrue();
+            standby.onSelect();
+        }
+        int before = taken.get();
+        assertThat(standby.tryExecute(taken::incrementAndGet)).isTrue();
+
+        Await.until("taken over", () -> taken.get() > before);
+    }
+
+    @Test
+    void wakesWhenItHasSleptSinceNothingCame() throws InterruptedException {
+        standby.tryExecute(taken::incrementAndGet);
+        standby.onSelect();
+        CountDownLatch nothing = new CountDownLatch(1);
+        assertThat(nothing.await(100, TimeUnit.MILLISECONDS)).isFalse(); // many times as long as it stays awake
+        int before = taken.get();
+
+        standby.tryExecute(taken::incrementAndGet);
+
+        Await.until("taken over", () -> taken.get() > before);
+    }
+
+    @Test
+    void takesOverAtOnceWhereTheLeaderSaysThatItWaits() {
+        standby.tryExecute(taken::incrementAndGet);
+        standby.relieve();
+
+        Await.until("taken over", () -> taken.get() == 1);
+    }
+
+    @Test
+    void standsByAgainAfterItHasLed() {
+        for (int i = 1; i <= 20; i++) {
+            int before = taken.get();
+            // After the first the average is as it is after long requests: short ones make it short again.
+            for (int j = 0; j < 100; j++) {
+                standby.onServed(0);
+            }
+            assertThat(standby.tryExecute(taken::incrementAndGet)).isTrue();
+            Await.until("taken over", () -> taken.get() > before);
+        }
+    }
+
+    @Test
+    void givesRequestsThatTakeLongAThreadFromTheStart() {
+        for (int i = 0; i < 100; i++) {
+            standby.onServed(LONG);
+        }
+
+        for (int i = 1; i <= 10; i++) {
+            int expected = i;
+            assertThat(standby.tryExecute(taken::incrementAndGet)).isTrue();
+            Await.until("led by another thread", () -> taken.get() == expected);
+        }
+        assertThat(threads.started).hasValue(10);
+    }
+
+    @Test
+    void aSingleLongRequestIsNoHabit() {
+        for (int i = 0; i < 100; i++) {
+            standby.onServed(10_000);
+        }
+        standby.onServed(TimeUnit.HOURS.toNanos(1));
+        for (int i = 0; i < 50; i++) {
+            standby.onServed(10_000);
+        }
+        for (int i = 0; i < 10; i++) {
+            assertThat(standby.tryExecute(taken::incrementAndGet)).isTrue();
+            standby.onSelect();
+        }
+        assertThat(threads.started).hasValue(1);
+    }
+
+    @Test
+    void promisesNothingWhereNoThreadIsLeft() {
+        threads.none.set(true);
+        assertThat(standby.tryExecute(taken::incrementAndGet)).isFalse();
+
+        threads.none.set(false);
+        assertThat(standby.tryExecute(taken::incrementAndGet)).isTrue();
+    }
+}
