@@ -26,7 +26,16 @@ public final class Programs {
         if (found.isPresent()) {
             return found.get();
         }
-        String message = program + " is not installed (Debian package " + debianPackage + ")";
+        return missing(program, debianPackage);
+    }
+
+    /** Returns a file of a package, as {@link #require} does with programs. */
+    public static Path requireFile(Path file, String debianPackage) {
+        return Files.exists(file) ? file : missing(file.toString(), debianPackage);
+    }
+
+    private static Path missing(String what, String debianPackage) {
+        String message = what + " is not installed (Debian package " + debianPackage + ")";
         return Boolean.parseBoolean(System.getenv("CI")) ? fail(message) : abort(message);
     }
 

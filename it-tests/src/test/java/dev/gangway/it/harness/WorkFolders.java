@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Folders for what processes write; they stay after the tests, to be looked into when one has failed. */
-final class WorkFolders {
+public final class WorkFolders {
     private static final Path ROOT = Reachable.folder(Path.of(System.getProperty("gangway.work", "target/it")));
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private WorkFolders() {}
 
     /** Returns a new folder for the logs and temporary files of one process. */
-    static Path create(String name) {
+    public static Path create(String name) {
         try {
             String folder = String.format(
                     Locale.ROOT, "%d-%d-%s", ProcessHandle.current().pid(), COUNT.incrementAndGet(), name);
