@@ -155,6 +155,7 @@ final class ServeCommand implements Callable<Integer> {
                 protocol.configuration().toBuilder()
                         .trustRemoteUser(trusted.trustRemoteUser())
                         .build(),
+                protocol.requestIdleTimeout(),
                 protocol.peers(),
                 protocol.hasSecret(),
                 protocol.socketMode(),

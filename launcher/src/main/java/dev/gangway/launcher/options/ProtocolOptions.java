@@ -171,6 +171,17 @@ public final class ProtocolOptions {
                     + "(default: ${DEFAULT-VALUE}).")
     private Duration idleTimeout = Duration.ZERO;
 
+    @Option(
+            names = "--request-idle-timeout",
+            order = 39,
+            paramLabel = "TIME",
+            defaultValue = "2m",
+            converter = DurationConverter.class,
+            description =
+                    "Fail reads and writes of a running request once the web server has neither sent nor taken a byte "
+                            + "for TIME, 0 for never; more than the web server's own limit (default: ${DEFAULT-VALUE}).")
+    private Duration requestIdleTimeout = Duration.ZERO;
+
     @Option(names = "--stderr", order = 40, description = "Let applications write to the web server's error log.")
     private boolean stderr;
 
@@ -225,6 +236,11 @@ public final class ProtocolOptions {
     /** Returns who may connect. */
     public PeerRules peers() throws UserException {
         return new PeerRules(allow, System.getenv(PeerRules.WEB_SERVER_ADDRS));
+    }
+
+    /** Returns how long reads and writes of a request may wait for the web server; zero for ever. */
+    public Duration requestIdleTimeout() {
+        return requestIdleTimeout;
     }
 
     /** Returns whether requests must carry a secret. */

@@ -79,6 +79,7 @@ final class Listeners {
 
     private void add(FastCgiServerConnector connector) {
         connector.setPeerFilter(listening.peers());
+        connector.setIdleTimeout(listening.requestIdleTimeout().toMillis());
         connectors.add(connector);
     }
 

@@ -5,6 +5,7 @@ import dev.gangway.launcher.options.ListenAddress;
 import dev.gangway.launcher.options.PeerRules;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.http.UriCompliance;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param addresses what to bind
  * @param inherited a socket that whoever started the process has bound, or null
  * @param fastCgi limits and switches of the protocol
+ * @param requestIdleTimeout how long reads and writes of a request may wait for the web server; zero for ever
  * @param peers who may connect
  * @param hasSecret whether requests must carry the web server's secret
  * @param socketMode the mode of the files of Unix-domain sockets
@@ -26,6 +28,7 @@ public record Listening(
         List<ListenAddress> addresses,
         @Nullable ServerSocketChannel inherited,
         FastCgiConfiguration fastCgi,
+        Duration requestIdleTimeout,
         PeerRules peers,
         boolean hasSecret,
         Set<PosixFilePermission> socketMode,
@@ -38,6 +41,9 @@ public record Listening(
             PosixFilePermission.OWNER_WRITE,
             PosixFilePermission.GROUP_READ,
             PosixFilePermission.GROUP_WRITE);
+
+    /** More than the minute after which most web servers give up by themselves. */
+    private static final Duration DEFAULT_REQUEST_IDLE_TIMEOUT = Duration.ofMinutes(2);
 
     /** Copies the lists. */
     public Listening {
@@ -56,6 +62,7 @@ public record Listening(
                 List.of(addresses),
                 null,
                 FastCgiConfiguration.defaults(),
+                DEFAULT_REQUEST_IDLE_TIMEOUT,
                 PeerRules.NONE,
                 false,
                 PRIVATE_MODE,
