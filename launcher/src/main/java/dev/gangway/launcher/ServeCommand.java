@@ -80,10 +80,9 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "ADDR",
             split = "\\s*,\\s*",
             hideParamSyntax = true,
-            defaultValue = ListenAddress.DEFAULT,
             converter = ListenAddress.Converter.class,
             description = "Listen on ADDR: 127.0.0.1:9000, [::1]:9000, *:9000 or unix:/path/to.sock; "
-                    + "may be given several times (default: ${DEFAULT-VALUE}).")
+                    + "may be given several times (default: " + ListenAddress.DEFAULT + ").")
     private List<ListenAddress> listen = new ArrayList<>();
 
     @Mixin
@@ -121,7 +120,7 @@ final class ServeCommand implements Callable<Integer> {
         StopSignals signals = StopSignals.install();
         ServerSocketChannel inherited = InheritedSocket.find();
         boolean isCgi = inherited == null && CgiProcess.isOne(System.getenv());
-        List<ListenAddress> addresses = isListenGiven() || (inherited == null && !isCgi) ? listen : List.of();
+        List<ListenAddress> addresses = addresses(inherited != null || isCgi);
         try (CgiProcess cgi = isCgi ? CgiProcess.open() : null;
                 Bridge bridge = Bridge.open(settings(inherited, cgi == null ? addresses : List.of(cgi.address())))) {
             for (ApplicationSource source : sources) {
@@ -171,9 +170,14 @@ final class ServeCommand implements Callable<Integer> {
                 trusted);
     }
 
-    /** Returns whether somebody has said where to listen, be it on the command line, in a file or in the environment. */
-    private boolean isListenGiven() {
-        return !listen.equals(List.of(ListenAddress.parse(ListenAddress.DEFAULT)));
+    /**
+     * Returns where to listen.
+     *
+     * @param reached whether the web server reaches this process anyway, so that only what somebody has asked for, on
+     *     the command line, in a file or in the environment, is bound beside
+     */
+    List<ListenAddress> addresses(boolean reached) {
+        return listen.isEmpty() && !reached ? List.of(ListenAddress.parse(ListenAddress.DEFAULT)) : listen;
     }
 
     private void await(StopSignals signals, Bridge bridge) throws InterruptedException {
