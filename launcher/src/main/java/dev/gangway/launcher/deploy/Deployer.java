@@ -72,7 +72,8 @@ public final class Deployer {
                 "org.eclipse.jdt.",
                 "picocli.",
                 "dev.gangway.launcher.",
-                "dev.gangway.nested.");
+                "dev.gangway.nested.",
+                "com.zaxxer.hikari.");
     }
 
     /**

@@ -46,6 +46,7 @@ public record SessionSettings(
     /** Returns a text without the password, as this may be logged. */
     @Override
     public String toString() {
-        return "SessionSettings[" + store.replaceAll("[?;].*", "") + ", node=" + node + "]";
+        return "SessionSettings[" + store.replaceAll("[?;].*", "").replaceAll("//[^/@]*@", "//") + ", node=" + node
+                + "]";
     }
 }

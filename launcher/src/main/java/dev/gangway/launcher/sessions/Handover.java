@@ -1,0 +1,63 @@
+package dev.gangway.launcher.sessions;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What passes sessions in memory from one version of an application to the next, as bytes, since each version has
+ * classes of its own.
+ *
+ * <p>The next version asks for a session when a request needs it: it may lie here, if the old version has stopped, or be
+ * with the old version still.
+ */
+final class Handover {
+    private final Map<SessionKey, StoredSession> left = new ConcurrentHashMap<>();
+    private final Map<SessionKey.Scope, List<MemoryStore>> versions = new HashMap<>();
+
+    /** Adds a version of an application, the newest. */
+    synchronized void began(SessionKey.Scope scope, MemoryStore version) {
+        versions.computeIfAbsent(scope, s -> new ArrayList<>()).add(version);
+    }
+
+    /** Removes a version; what it has left is kept until it is asked for, or has ended. */
+    synchronized void ended(SessionKey.Scope scope, MemoryStore version) {
+        List<MemoryStore> rest = versions.getOrDefault(scope, new ArrayList<>());
+        rest.remove(version);
+        if (rest.isEmpty()) {
+            versions.remove(scope);
+        }
+        long now = System.currentTimeMillis();
+        left.values().removeIf(session -> session.expiry() > 0 && session.expiry() <= now);
+    }
+
+    void leave(SessionKey key, StoredSession session) {
+        left.put(key, session);
+    }
+
+    /** Returns a session from an older version of an application, and takes it away from there; null if none has it. */
+    @Nullable
+    StoredSession take(SessionKey key, MemoryStore newer) {
+        StoredSession session = left.remove(key);
+        List<MemoryStore> older;
+        synchronized (this) {
+            List<MemoryStore> all = versions.getOrDefault(key.scope(), List.of());
+            older = List.copyOf(all.subList(0, Math.max(0, all.indexOf(newer))));
+        }
+        for (int i = older.size() - 1; i >= 0 && session == null; i--) {
+            session = older.get(i).handOver(key);
+        }
+        return session;
+    }
+
+    boolean has(SessionKey key) {
+        return left.containsKey(key);
+    }
+
+    boolean forget(SessionKey key) {
+        return left.remove(key) != null;
+    }
+}

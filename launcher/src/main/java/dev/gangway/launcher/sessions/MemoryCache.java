@@ -1,0 +1,74 @@
+package dev.gangway.launcher.sessions;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.session.DefaultSessionCache;
+import org.eclipse.jetty.session.ManagedSession;
+import org.eclipse.jetty.session.SessionData;
+import org.eclipse.jetty.session.SessionManager;
+import org.eclipse.jetty.util.thread.AutoLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All sessions of one application, as objects; when it stops they are left to its next version. */
+final class MemoryCache extends DefaultSessionCache {
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryCache.class);
+
+    private final Server server;
+    private final MemoryStore store;
+    private final ConcurrentMap<String, ManagedSession> sessions;
+
+    MemoryCache(SessionManager manager, Server server, MemoryStore store) {
+        this(manager, server, store, new ConcurrentHashMap<>());
+    }
+
+    private MemoryCache(
+            SessionManager manager, Server server, MemoryStore store, ConcurrentMap<String, ManagedSession> sessions) {
+        super(manager, sessions);
+        this.server = server;
+        this.store = store;
+        this.sessions = sessions;
+        store.setCache(this);
+    }
+
+    MemoryStore store() {
+        return store;
+    }
+
+    @Override
+    public ManagedSession newSession(SessionData data) {
+        ManagedSession session = super.newSession(data);
+        if (data.getLastSaved() > 0) { // from the version before
+            session.setResident(true); // else its attributes could not be told
+            session.onSessionActivation();
+        }
+        return session;
+    }
+
+    @Override
+    public void shutdown() {
+        if (server.isStopping()) {
+            sessions.clear(); // there will be no next version
+            return;
+        }
+        store.leave();
+        for (ManagedSession session : sessions.values()) {
+            leave(session);
+        }
+    }
+
+    @SuppressWarnings("try") // a lock is held, not used
+    private void leave(ManagedSession session) {
+        try (AutoLock lock = session.lock()) {
+            if (session.isValid()) {
+                session.onSessionPassivation();
+                store.store(session.getId(), session.getSessionData());
+            }
+        } catch (Exception e) { // of the application's listeners
+            LOG.warn("Session {} is lost to the next version: {}", session.getId(), e.toString());
+        }
+        ManagedSession unused = doDelete(session.getId());
+        session.setResident(false);
+    }
+}

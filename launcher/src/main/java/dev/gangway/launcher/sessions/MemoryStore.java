@@ -1,0 +1,166 @@
+package dev.gangway.launcher.sessions;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.session.AbstractSessionDataStore;
+import org.eclipse.jetty.session.ManagedSession;
+import org.eclipse.jetty.session.SessionContext;
+import org.eclipse.jetty.session.SessionData;
+import org.eclipse.jetty.util.thread.AutoLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store behind sessions that live in memory as objects: it has nothing to do until a newer version of the
+ * application wants them.
+ */
+final class MemoryStore extends AbstractSessionDataStore {
+    private final Handover handover;
+    /** Those that a newer version has, and that must not come back from here. */
+    private final Set<String> handedOver = ConcurrentHashMap.newKeySet();
+
+    private @Nullable MemoryCache cache;
+    private SessionKey.@Nullable Scope scope;
+    private @Nullable SessionSerializer serializer;
+    private volatile boolean isLeaving;
+
+    MemoryStore(Handover handover) {
+        this.handover = handover;
+    }
+
+    void setCache(MemoryCache sessions) {
+        cache = sessions;
+    }
+
+    @Override
+    public void initialize(SessionContext context) throws Exception {
+        super.initialize(context);
+        scope = SharedStore.scope(context);
+        serializer = new SessionSerializer(scope);
+    }
+
+    private SessionKey.Scope scope() {
+        if (scope == null) {
+            throw new IllegalStateException("Not initialized");
+        }
+        return scope;
+    }
+
+    private SessionSerializer serializer() {
+        if (serializer == null) {
+            throw new IllegalStateException("Not initialized");
+        }
+        return serializer;
+    }
+
+    private SessionKey key(String id) {
+        return new SessionKey(scope(), id);
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        isLeaving = false;
+        handover.began(scope(), this);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        handover.ended(scope(), this);
+        super.doStop();
+    }
+
+    /** From now on what is stored goes to the next version. */
+    void leave() {
+        isLeaving = true;
+    }
+
+    boolean isHandedOver(String id) {
+        return handedOver.contains(id);
+    }
+
+    @Override
+    public boolean isPassivating() {
+        return isLeaving;
+    }
+
+    @Override
+    public void store(String id, SessionData data) throws Exception {
+        if (!isStarted()) {
+            return; // a request that outlives its application
+        }
+        if (isLeaving) {
+            data.setDirty(true); // else those would be left out that have not changed lately
+        }
+        super.store(id, data);
+    }
+
+    @Override
+    public void doStore(String id, SessionData data, long lastSaveTime) {
+        if (isLeaving && !handedOver.contains(id)) {
+            handover.leave(key(id), stored(data));
+        }
+    }
+
+    private StoredSession stored(SessionData data) {
+        return StoredSession.of(data, 1, Attributes.encode(serializer().write(data)));
+    }
+
+    /** Gives a session to a newer version of the application; null if it is not here. */
+    @SuppressWarnings("try") // a lock is held, not used
+    @Nullable
+    StoredSession handOver(SessionKey key) {
+        ManagedSession session = cache == null ? null : cache.doGet(key.id());
+        if (session == null) {
+            return null;
+        }
+        try (AutoLock lock = session.lock()) {
+            if (!session.isValid() || !handedOver.add(key.id())) {
+                return null;
+            }
+            session.onSessionPassivation();
+            return stored(session.getSessionData());
+        }
+    }
+
+    @Override
+    public @Nullable SessionData doLoad(String id) throws IOException {
+        if (!SessionKey.isPlausible(id)) {
+            return null;
+        }
+        StoredSession stored = handover.take(key(id), this);
+        if (stored == null) {
+            return null;
+        }
+        SessionData data = newSessionData(id, stored.created(), stored.accessed(), stored.lastAccessed(), 0);
+        stored.copyTo(data);
+        Map<String, byte[]> unused = serializer().read(data, Attributes.decode(stored.attributes()));
+        data.clean();
+        return data;
+    }
+
+    @Override
+    public boolean doExists(String id) {
+        return handover.has(key(id));
+    }
+
+    @Override
+    public boolean delete(String id) {
+        return handover.forget(key(id));
+    }
+
+    @Override
+    public Set<String> doCheckExpired(Set<String> candidates, long time) {
+        return candidates; // the cache knows
+    }
+
+    @Override
+    public Set<String> doGetExpired(long before) {
+        return new HashSet<>();
+    }
+
+    @Override
+    public void doCleanOrphans(long time) {}
+}
