@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Connector;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * <p>It is longer than other files since every way in which a request or the connection can end meets here: kept together,
  * they can be compared.
  */
-final class FastCgiConnection extends AbstractConnection {
+final class FastCgiConnection extends AbstractConnection implements Connection.Tunnel {
     private static final Logger LOG = LoggerFactory.getLogger(FastCgiConnection.class);
 
     /** The appStatus of a request that the application could not serve. */
@@ -358,6 +359,12 @@ final class FastCgiConnection extends AbstractConnection {
                 size,
                 configuration.maxResponseHeaderBytes(),
                 HttpStatus.INTERNAL_SERVER_ERROR_500);
+    }
+
+    /** Is never reached: the 101 that has to come before fails. To have it lets servlets come as far as that. */
+    @Override
+    public void startTunnel() {
+        throw new IllegalStateException("FastCGI cannot carry another protocol");
     }
 
     // ---- Time, and the end ----

@@ -66,6 +66,16 @@ final class ParamsCollector {
         }
         try {
             stream.head().decode();
+            if (stream.head().isWebSocketHandshake()) {
+                stream.connection()
+                        .pool()
+                        .advice()
+                        .onWebSocket(String.valueOf(stream.head().uri().getPath()));
+                stream.refuse(
+                        HttpStatus.NOT_IMPLEMENTED_501,
+                        "FastCGI cannot carry a WebSocket; the web server has to pass this path to an HTTP listener");
+                return;
+            }
             stream.body().expect(stream.head().contentLength());
             if (stream.role() == Role.FILTER) {
                 stream.data().expect(dataLength(variables));

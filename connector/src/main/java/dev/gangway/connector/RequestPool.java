@@ -23,11 +23,17 @@ final class RequestPool {
     private final Connector connector;
     private final HttpConfiguration httpConfiguration;
     private final Mapping mapping;
+    private final FrontAdvice advice = new FrontAdvice();
 
     RequestPool(Connector connector, HttpConfiguration httpConfiguration, Mapping mapping) {
         this.mapping = mapping;
         this.connector = connector;
         this.httpConfiguration = httpConfiguration;
+    }
+
+    /** Returns what tells administrators of settings of their web server. */
+    FrontAdvice advice() {
+        return advice;
     }
 
     /** Returns a stream that serves no request. */

@@ -3,11 +3,14 @@ package dev.gangway.connector;
 import dev.gangway.connector.cgi.Mapping;
 import dev.gangway.connector.cgi.RequestHead;
 import dev.gangway.connector.protocol.Role;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EofException;
@@ -15,6 +18,7 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpChannel;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,11 @@ import org.jspecify.annotations.Nullable;
  * is dropped, since somebody may still hold on to it.
  */
 final class RequestStream implements HttpStream {
+    /** What browsers read in place of an upgraded connection. */
+    static final String NO_UPGRADE =
+            "501 Not Implemented: the way from the web server to the application is FastCGI, which cannot carry "
+                    + "WebSocket or any other protocol\n";
+
     private final RequestHead head;
     private final RequestBody body = new RequestBody();
     private final RequestBody data = new RequestBody();
@@ -304,8 +313,12 @@ final class RequestStream implements HttpStream {
             @Nullable ByteBuffer content,
             Callback callback) {
         if (response != null) {
+            if (response.getStatus() == HttpStatus.SWITCHING_PROTOCOLS_101) {
+                refuseUpgrade(callback);
+                return;
+            }
             if (HttpStatus.isInformational(response.getStatus())) {
-                callback.succeeded(); // CGI has no such thing, and most web servers would take it for the answer
+                sendInterim(response, callback);
                 return;
             }
             if (!writer.encodeHead(response)) {
@@ -319,6 +332,37 @@ final class RequestStream implements HttpStream {
             return;
         }
         writer.send(content, last, last && connection().mayEnd(this), callback);
+    }
+
+    /** CGI has no such thing: most web servers would take it for the answer. */
+    private void sendInterim(MetaData.Response response, Callback callback) {
+        String software = head.variables().get("SERVER_SOFTWARE");
+        if (response.getStatus() == HttpStatus.EARLY_HINTS_103
+                && software != null
+                && software.startsWith("lighttpd")
+                && head.version().getVersion() >= HttpVersion.HTTP_1_1.getVersion()
+                && !aborted) {
+            writer.sendInterim(response, callback);
+        } else {
+            callback.succeeded();
+        }
+    }
+
+    /** Answers in place of an application that wants to speak another protocol from here on, and tells it. */
+    private void refuseUpgrade(Callback callback) {
+        ByteBuffer text = BufferUtil.toBuffer(NO_UPGRADE);
+        HttpFields fields = HttpFields.build()
+                .put(HttpHeader.CONTENT_TYPE, "text/plain;charset=iso-8859-1")
+                .put(HttpHeader.CONTENT_LENGTH, text.remaining());
+        MetaData.Response refusal =
+                new MetaData.Response(HttpStatus.NOT_IMPLEMENTED_501, null, HttpVersion.HTTP_1_1, fields);
+        IOException cause = new IOException("FastCGI cannot carry another protocol (status 101): answered with 501");
+        if (aborted || !writer.encodeHead(refusal)) {
+            callback.failed(cause);
+            return;
+        }
+        writer.send(
+                text, true, connection().mayEnd(this), Callback.from(() -> callback.failed(cause), callback::failed));
     }
 
     @Override

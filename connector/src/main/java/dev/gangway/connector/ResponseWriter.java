@@ -6,6 +6,7 @@ import dev.gangway.connector.protocol.RecordType;
 import dev.gangway.connector.protocol.RecordWriter;
 import dev.gangway.connector.protocol.Role;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -160,6 +161,9 @@ final class ResponseWriter implements Outgoing {
             stream.connection().logOversizedHead(head.size());
             return false;
         }
+        if (head.size() > FrontAdvice.UNDISPUTED) {
+            stream.connection().pool().advice().onLargeHead(stream.head().variables(), head);
+        }
         if (!appStatusGiven) {
             appStatus = HttpStatus.isServerError(status) ? FastCgiConnection.FAILED : 0;
         }
@@ -193,6 +197,13 @@ final class ResponseWriter implements Outgoing {
         callback = whenWritten;
         ending = endNow;
         stream.connection().flusher().send(this);
+    }
+
+    /** Writes the head of an answer that another one follows: to a web server that knows such a thing. */
+    void sendInterim(MetaData.Response response, Callback whenWritten) {
+        head.write(response.getStatus(), response.getReason(), response.getHttpFields());
+        bodiless = false;
+        send(ByteBuffer.wrap(Arrays.copyOf(head.bytes(), head.size())), false, false, whenWritten);
     }
 
     /** Returns whether all but the end has been sent. */

@@ -46,6 +46,7 @@ public final class RequestHead {
             Variable.HEADER,
             Variable.HTTP_HOST,
             Variable.WITHHELD_AUTHORIZATION,
+            Variable.HTTP_SEC_WEBSOCKET_KEY,
             Variable.CONTENT_TYPE,
             Variable.CONTENT_LENGTH);
     private static final int FIRST_SLOTS = 32;
@@ -109,6 +110,11 @@ public final class RequestHead {
     /** Returns the fields, Content-Type and Content-Length among them; immutable. */
     public HttpFields fields() {
         return fields;
+    }
+
+    /** Returns whether the client wants a WebSocket in place of an answer. */
+    public boolean isWebSocketHandshake() {
+        return place(Variable.HTTP_SEC_WEBSOCKET_KEY) >= 0 && HttpMethod.GET.is(method);
     }
 
     /** Returns how many bytes the body has, or -1 if the web server has not told. */
@@ -203,7 +209,7 @@ public final class RequestHead {
         String name = variables.name(pair);
         slot.variable = Variable.named(name);
         slot.name = switch (slot.variable) {
-            case HEADER, HTTP_HOST -> HeaderName.ofVariable(name);
+            case HEADER, HTTP_HOST, HTTP_SEC_WEBSOCKET_KEY -> HeaderName.ofVariable(name);
             case WITHHELD_AUTHORIZATION -> HeaderName.AUTHORIZATION;
             default -> null;
         };

@@ -49,6 +49,19 @@ public final class ResponseHead {
         return size;
     }
 
+    /** Returns how many bytes the longest line has, without its end. */
+    public int longestLine() {
+        int longest = 0;
+        int start = 0;
+        for (int i = 0; i < size; i++) {
+            if (bytes[i] == '\n') {
+                longest = Math.max(longest, i - 1 - start);
+                start = i + 1;
+            }
+        }
+        return longest;
+    }
+
     /** Writes the header block of an answer, with the empty line that ends it. */
     public void write(int status, @Nullable String reason, HttpFields fields) {
         write(status, reason, fields, null);

@@ -27,7 +27,9 @@ enum Variable {
     WITHHELD_AUTHORIZATION,
     /** The Host field: a header, and the first source of the server's name. */
     HTTP_HOST,
-    /** A header other than Host. */
+    /** A header that only browsers which want a WebSocket send. */
+    HTTP_SEC_WEBSOCKET_KEY,
+    /** Any other header. */
     HEADER,
     /** Anything else: readable by its name, without a meaning here. */
     OTHER;
