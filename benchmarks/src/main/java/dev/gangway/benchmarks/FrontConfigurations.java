@@ -105,14 +105,19 @@ final class FrontConfigurations {
         return """
             %1$s
             ServerName www.example.org
+            ThreadLimit 200
             PidFile %2$s/pid
             ErrorLog %2$s/error.log
             Mutex file:%2$s default
             DefaultRuntimeDir %2$s
-            ThreadsPerChild 80
+            User nobody
+            Group nogroup
+            ThreadsPerChild 200
             StartServers 1
             ServerLimit 1
-            MaxRequestWorkers 80
+            MinSpareThreads 1
+            MaxSpareThreads 200
+            MaxRequestWorkers 200
             KeepAlive On
             MaxKeepAliveRequests 0
             %3$s

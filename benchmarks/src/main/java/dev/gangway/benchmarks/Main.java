@@ -62,7 +62,7 @@ public final class Main implements Callable<Integer> {
             names = "--connections",
             split = ",",
             paramLabel = "N",
-            description = "Connections (64 for small answers, 16 for large ones).")
+            description = "Connections (64 for small answers, 16 for large ones, for hello 64 and 1).")
     private @Nullable List<Integer> connections;
 
     @Option(names = "--java", paramLabel = "HOME", description = "The JDK of the servers (the one that runs this).")
@@ -73,7 +73,7 @@ public final class Main implements Callable<Integer> {
             split = " ",
             paramLabel = "FLAGS",
             defaultValue = "-Xms512m -Xmx512m",
-            description = "JVM flags of all servers (${DEFAULT-VALUE}).")
+            description = "JVM flags of all servers (${DEFAULT-VALUE}); -Dvirtual=true gives Jetty virtual threads.")
     private List<String> flags = List.of();
 
     @Option(names = "--calls", description = "Count system calls with perf, in one more round that is not measured.")
@@ -143,11 +143,18 @@ public final class Main implements Callable<Integer> {
                 List<BackendProcess> asked = behind.stream()
                         .filter(backend -> backend.peer().supports(scenario, front))
                         .toList();
-                for (int count : connections == null ? List.of(scenario.isSmall() ? 64 : 16) : connections) {
+                for (int count : connections == null ? usualConnections(scenario) : connections) {
                     measure(scenario, front, started, count, asked);
                 }
             }
         }
+    }
+
+    private static List<Integer> usualConnections(Scenario scenario) {
+        if (scenario == Scenario.HELLO) {
+            return List.of(64, 1); // one shows what a single request costs, without the gain of several at a time
+        }
+        return List.of(scenario.isSmall() ? 64 : 16);
     }
 
     private static boolean isPossible(Peer peer, FrontKind front) {

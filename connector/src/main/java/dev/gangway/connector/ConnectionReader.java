@@ -3,12 +3,14 @@ package dev.gangway.connector;
 import dev.gangway.connector.protocol.ProtocolException;
 import dev.gangway.connector.protocol.RecordParser;
 import dev.gangway.connector.protocol.Role;
+import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.NanoTime;
+import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,7 @@ final class ConnectionReader {
     private final FastCgiConnection connection;
     private final Connector connector;
     private final EndPoint endPoint;
+    private final Executor executor; // of virtual threads, where the server's pool is set up for them
     private final @Nullable Standby standby;
     private final Object lock;
     private final RequestTable requests;
@@ -76,6 +79,7 @@ final class ConnectionReader {
         this.connection = connection;
         this.connector = connector;
         this.endPoint = connection.getEndPoint();
+        this.executor = VirtualThreads.getExecutor(connector.getExecutor());
         this.standby = Standby.of(endPoint);
         this.lock = lock;
         this.requests = requests;
@@ -104,7 +108,7 @@ final class ConnectionReader {
         } while (filled > 0 && input.isFull() && arrivals.isEmpty());
         arrivals.sendAnswers(connection.flusher());
         proceed(null);
-        arrivals.run(connection, connector.getExecutor(), mayRunHere);
+        arrivals.run(connection, executor, mayRunHere);
     }
 
     /** Reads for the application, which wants the body of this request. */
@@ -118,7 +122,7 @@ final class ConnectionReader {
         } while (filled > 0 && !ready);
         arrivals.sendAnswers(connection.flusher());
         proceed(stream);
-        arrivals.run(connection, connector.getExecutor(), false);
+        arrivals.run(connection, executor, false);
     }
 
     /** Parses what has been filled; returns whether the reader, if any, has something to read. */

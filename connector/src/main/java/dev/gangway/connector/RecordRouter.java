@@ -23,6 +23,7 @@ final class RecordRouter implements RecordHandler {
     private static final Logger LOG = LoggerFactory.getLogger(RecordRouter.class);
 
     private static final int BEGIN_REQUEST_LENGTH = 8;
+    private static final Arrivals NONE = new Arrivals(); // while nothing is parsed
 
     private final FastCgiConnection connection;
     private final RequestTable requests;
@@ -30,7 +31,7 @@ final class RecordRouter implements RecordHandler {
 
     private boolean firstRecord = true;
     private @Nullable RetainableByteBuffer buffer; // what is being parsed
-    private Arrivals arrivals = new Arrivals();
+    private Arrivals arrivals = NONE;
 
     // The current record.
     private int typeCode;
@@ -53,6 +54,7 @@ final class RecordRouter implements RecordHandler {
         arrivals = into;
         parser.parse(from.getByteBuffer());
         buffer = null;
+        arrivals = NONE;
     }
 
     /** Returns whether not even one record has been accepted. */

@@ -34,10 +34,10 @@ final class Standby implements TryExecutor {
     private static final int QUIET_TICKS = 8;
 
     /** Requests that take longer, on average, are served side by side from the start. */
-    private static final int LONG_NANOS = 50_000;
+    private static final int LONG_NANOS = 100_000;
 
     /** No request counts for more in the average: a single long one is no habit. */
-    private static final int MAX_COUNTED_NANOS = 1_600_000;
+    private static final int MAX_COUNTED_NANOS = 1_000_000;
 
     private final Executor pool;
     private final TryExecutor spare;

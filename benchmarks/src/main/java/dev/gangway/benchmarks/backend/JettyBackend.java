@@ -4,6 +4,7 @@ import dev.gangway.connector.FastCgiServerConnector;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.eclipse.jetty.ee11.servlet.DefaultServlet;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
@@ -12,7 +13,9 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.resource.ResourceFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Jetty with a listener of one kind. */
 final class JettyBackend {
@@ -20,7 +23,9 @@ final class JettyBackend {
 
     static void gangway(SocketAddress address, Path files) throws Exception {
         Server server = server(files);
-        server.addConnector(new FastCgiServerConnector(server, address));
+        FastCgiServerConnector connector = new FastCgiServerConnector(server, address);
+        connector.setSocketPermissions(PosixFilePermissions.fromString("rw-rw-rw-")); // for any web server's user
+        server.addConnector(connector);
         server.start();
     }
 
@@ -53,7 +58,11 @@ final class JettyBackend {
     }
 
     private static Server server(Path files) {
-        Server server = new Server();
+        QueuedThreadPool threads = new QueuedThreadPool();
+        if (Boolean.getBoolean("virtual")) {
+            threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
+        }
+        Server server = new Server(threads);
         ServletContextHandler context = new ServletContextHandler("/");
         context.setBaseResource(ResourceFactory.of(server).newResource(files));
         Servlets.byPath().forEach((path, servlet) -> {
