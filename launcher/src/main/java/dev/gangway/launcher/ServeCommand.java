@@ -7,6 +7,7 @@ import dev.gangway.launcher.options.IdentityOptions;
 import dev.gangway.launcher.options.IdentitySettings;
 import dev.gangway.launcher.options.ListenAddress;
 import dev.gangway.launcher.options.ProtocolOptions;
+import dev.gangway.launcher.options.SendFileOptions;
 import dev.gangway.launcher.options.ServerOptions;
 import dev.gangway.launcher.options.SessionOptions;
 import dev.gangway.launcher.options.UserException;
@@ -108,6 +109,9 @@ final class ServeCommand implements Callable<Integer> {
     private IdentityOptions identity = new IdentityOptions();
 
     @Mixin
+    private SendFileOptions sendFile = new SendFileOptions();
+
+    @Mixin
     final CommonOptions common = new CommonOptions();
 
     @Override
@@ -167,7 +171,8 @@ final class ServeCommand implements Callable<Integer> {
                 server.stopTimeout(),
                 server.workDir(),
                 sessions.settings(),
-                trusted);
+                trusted,
+                sendFile.settings());
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.gangway.launcher.deploy.Deployer;
 import dev.gangway.launcher.deploy.Environments;
 import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.security.Security;
+import dev.gangway.launcher.sendfile.SendFile;
 import dev.gangway.launcher.sessions.Sessions;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -79,7 +80,8 @@ public final class Bridge implements AutoCloseable {
         server.setStopTimeout(settings.stopTimeout().toMillis());
         ContextHandlerCollection contexts = new ContextHandlerCollection();
         sessions = Sessions.open(settings.sessions(), settings.home(), server);
-        graceful.setHandler(sessions.around(contexts));
+        SendFile sendFile = new SendFile(settings.sendFile());
+        graceful.setHandler(sendFile.around(sessions.around(contexts)));
         server.setHandler(graceful);
         listeners =
                 new Listeners(server, settings.listening(), settings.identity().httpsPort());
@@ -89,6 +91,7 @@ public final class Bridge implements AutoCloseable {
                 new Deployer(server, contexts, new Environments(settings.home().resolve("lib")), context -> {
                     sessions.configure(context);
                     security.configure(context);
+                    sendFile.configure(context);
                 });
     }
 

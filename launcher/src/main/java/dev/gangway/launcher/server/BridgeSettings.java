@@ -1,6 +1,7 @@
 package dev.gangway.launcher.server;
 
 import dev.gangway.launcher.options.IdentitySettings;
+import dev.gangway.launcher.options.SendFileSettings;
 import dev.gangway.launcher.options.SessionSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param workDir where to make the work folder, or null for the system's temporary directory
  * @param sessions where sessions are kept
  * @param identity whose users applications have
+ * @param sendFile how files are left to the web server
  */
 public record BridgeSettings(
         Path home,
@@ -24,10 +26,19 @@ public record BridgeSettings(
         Duration stopTimeout,
         @Nullable Path workDir,
         SessionSettings sessions,
-        IdentitySettings identity) {
+        IdentitySettings identity,
+        SendFileSettings sendFile) {
 
-    /** Keeps sessions in memory, and believes nobody. */
+    /** Keeps sessions in memory, believes nobody, and sends files itself. */
     public BridgeSettings(Path home, Listening listening, int threads, Duration stopTimeout, @Nullable Path workDir) {
-        this(home, listening, threads, stopTimeout, workDir, SessionSettings.DEFAULT, IdentitySettings.DEFAULT);
+        this(
+                home,
+                listening,
+                threads,
+                stopTimeout,
+                workDir,
+                SessionSettings.DEFAULT,
+                IdentitySettings.DEFAULT,
+                SendFileSettings.OFF);
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.options.IdentitySettings;
 import dev.gangway.launcher.options.ListenAddress;
+import dev.gangway.launcher.options.SendFileSettings;
 import dev.gangway.launcher.options.SessionSettings;
 import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.server.Bridge;
@@ -129,7 +130,8 @@ class SecurityTest {
                 Duration.ZERO,
                 Files.createDirectories(folder.resolve("work")),
                 SessionSettings.DEFAULT,
-                identity));
+                identity,
+                SendFileSettings.OFF));
         try {
             bridge.deploy(new ApplicationSource("/app", war));
             bridge.accept();

@@ -1,0 +1,24 @@
+package dev.gangway.it.sendfile;
+
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** Hands a file over to the web server. */
+@WebServlet("/give")
+public final class GiveServlet extends HttpServlet {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    @SuppressWarnings("unchecked")
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Consumer<Path> sendFile = (Consumer<Path>) request.getAttribute("dev.gangway.sendfile");
+        response.setContentType("application/x-given");
+        response.setHeader("Cache-Control", "max-age=60");
+        sendFile.accept(Path.of(request.getParameter("file")));
+    }
+}

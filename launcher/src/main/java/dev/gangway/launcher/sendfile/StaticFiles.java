@@ -1,0 +1,86 @@
+package dev.gangway.launcher.sendfile;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.util.URIUtil;
+import org.eclipse.jetty.util.resource.Resource;
+import org.jspecify.annotations.Nullable;
+
+/** The files of applications that are deployed as directories, and which of them another user can read. */
+final class StaticFiles {
+    private final Map<String, ContextHandler> contexts = new ConcurrentHashMap<>();
+
+    /** Takes the files of an application into account, in place of those of an older one in its place. */
+    void add(ContextHandler context) {
+        contexts.put(context.getContextPath(), context);
+    }
+
+    /** Returns the file that the target of a request names, or null if there is none. */
+    @Nullable
+    Path find(HttpURI uri) {
+        String path = uri.getCanonicalPath() == null ? null : URIUtil.decodePath(uri.getCanonicalPath());
+        if (path == null || path.indexOf('\0') >= 0) {
+            return null;
+        }
+        for (String prefix = path; ; prefix = prefix.substring(0, prefix.lastIndexOf('/'))) {
+            ContextHandler context = contexts.get(prefix.isEmpty() ? "/" : prefix);
+            if (context != null) {
+                return find(context, path.substring(prefix.length()));
+            }
+            if (prefix.lastIndexOf('/') < 0) {
+                return null;
+            }
+        }
+    }
+
+    private static @Nullable Path find(ContextHandler context, String pathInContext) {
+        Resource resource = context.getBaseResource();
+        Path base = resource == null ? null : resource.getPath();
+        if (base == null || !base.getFileSystem().equals(FileSystems.getDefault()) || pathInContext.endsWith("/")) {
+            return null;
+        }
+        try {
+            Path root = base.toRealPath();
+            Path file = root.resolve(pathInContext.replaceFirst("^/+", "")).toRealPath();
+            boolean inside = file.startsWith(root) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+            return inside ? file : null;
+        } catch (IOException | InvalidPathException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Returns whether the web server may be told of a file: it is in no private folder of a web application, and any
+     * user of the machine can read it, for nobody knows here which one the web server is.
+     */
+    static boolean isPublic(Path file) {
+        for (Path segment : file) {
+            String name = segment.toString();
+            if (name.equalsIgnoreCase("WEB-INF") || name.equalsIgnoreCase("META-INF")) {
+                return false;
+            }
+        }
+        try {
+            if (!Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+                return false;
+            }
+            for (Path folder = file.getParent(); folder != null; folder = folder.getParent()) {
+                if (!Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+}
