@@ -13,13 +13,19 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
+import org.eclipse.jetty.ee11.servlet.DefaultServlet;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpTester;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
@@ -29,6 +35,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +46,8 @@ class EqualToHttpTest {
 
     /** Fields that are the web server's, or that differ with every answer. */
     private static final Set<String> NOT_COMPARED = Set.of("date", "server", "connection", "transfer-encoding");
+
+    private static Path folder;
 
     private static Ports strict;
     private static Ports unsafe;
@@ -65,7 +74,16 @@ class EqualToHttpTest {
         }
 
         private static Handler applications() {
-            return new ContextHandlerCollection(context("/"), context("/app"), context("/public/app"));
+            return new ContextHandlerCollection(context("/"), context("/app"), context("/public/app"), files());
+        }
+
+        private static ServletContextHandler files() {
+            ServletContextHandler context = new ServletContextHandler("/files");
+            context.setBaseResourceAsPath(folder);
+            ServletHolder holder = new ServletHolder(new DefaultServlet());
+            holder.setInitParameter("etags", "true");
+            context.addServlet(holder, "/");
+            return context;
         }
 
         private static ServletContextHandler context(String path) {
@@ -233,7 +251,10 @@ class EqualToHttpTest {
     }
 
     @BeforeAll
-    static void start() {
+    static void start(@TempDir Path made) throws IOException {
+        folder = made;
+        Path file = Files.writeString(folder.resolve("text.txt"), "0123456789".repeat(10));
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
         strict = Ports.open(UriCompliance.DEFAULT);
         unsafe = Ports.open(UriCompliance.UNSAFE);
     }
@@ -368,6 +389,35 @@ class EqualToHttpTest {
                     """)
     void readsTheSameHeader(String name, String value) throws IOException {
         strict.compare("GET", "/app/x", name, value);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            textBlock =
+                    """
+                    Range               | bytes=0-5
+                    Range               | bytes=90-
+                    Range               | bytes=-5
+                    Range               | bytes=100-200
+                    Range               | bytes=5-2
+                    Range               | lines=1-2
+                    If-Modified-Since   | Wed, 01 Jan 2020 00:00:00 GMT
+                    If-Modified-Since   | Tue, 31 Dec 2019 23:59:59 GMT
+                    If-Unmodified-Since | Tue, 31 Dec 2019 23:59:59 GMT
+                    If-None-Match       | *
+                    If-None-Match       | "other"
+                    If-Match            | "other"
+                    Accept-Encoding     | gzip
+                    """)
+    void servesTheSameFile(String name, String value) throws IOException {
+        for (String method : List.of("GET", "HEAD", "POST")) {
+            strict.compare(method, "/files/text.txt", name, value);
+        }
+        strict.compare("GET", "/files/text.txt", name, value, "If-Range", "\"other\"");
+        strict.compare("GET", "/files/absent.txt", name, value);
+        strict.compare("GET", "/files", name, value);
     }
 
     @ParameterizedTest

@@ -1,0 +1,185 @@
+package dev.gangway.it.mapping;
+
+import dev.gangway.it.harness.Lighttpd;
+import dev.gangway.it.harness.Programs;
+import dev.gangway.it.harness.WebServer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A web server that rewrites {@code /old/} to {@code /new/} on its way to the bridge, and passes all else on; its
+ * limits are the default ones.
+ */
+final class RewritingServer extends WebServer {
+    private RewritingServer(String name, Setup setup) {
+        super(name, setup);
+    }
+
+    /** What the configuration of a web server is made from. */
+    private interface Text {
+        String of(Path folder, int port, int otherPort);
+    }
+
+    private static RewritingServer start(String name, Text text, String... command) {
+        return new RewritingServer(name, new Setup() {
+            @Override
+            public String configuration(Path folder, int port, int streamingPort) {
+                return text.of(folder, port, streamingPort);
+            }
+
+            @Override
+            public List<String> command(Path folder, Path configuration) {
+                return Arrays.stream(command)
+                        .map(word -> word.replace("CONFIGURATION", configuration.toString())
+                                .replace("FOLDER", folder.toString()))
+                        .toList();
+            }
+        });
+    }
+
+    private static boolean isRoot() {
+        return System.getProperty("user.name").equals("root");
+    }
+
+    static RewritingServer nginx(String bridge) {
+        Path program = Programs.require("nginx", "nginx");
+        Text text = (folder, port, other) ->
+                """
+                daemon off;
+                %1$s
+                pid nginx.pid;
+                error_log error.log info;
+                events { }
+                http {
+                    access_log off;
+                    client_body_temp_path temp-body;
+                    fastcgi_temp_path temp-fastcgi;
+                    proxy_temp_path temp-proxy;
+                    uwsgi_temp_path temp-uwsgi;
+                    scgi_temp_path temp-scgi;
+                    server {
+                        listen 127.0.0.1:%2$d;
+                        listen 127.0.0.1:%3$d;
+                        rewrite ^/old/(.*)$ /new/$1;
+                        location / {
+                            include /etc/nginx/fastcgi_params;
+                            fastcgi_pass %4$s;
+                        }
+                    }
+                }
+                """
+                        .formatted(isRoot() ? "user root;" : "", port, other, bridge);
+        return start(
+                "nginx", text, program.toString(), "-p", "FOLDER", "-c", "CONFIGURATION", "-e", "FOLDER/error.log");
+    }
+
+    static RewritingServer apache(String bridge) {
+        Path program = Programs.require("apache2", "apache2");
+        StringBuilder modules = new StringBuilder();
+        for (String module : List.of("mpm_event", "authz_core", "rewrite", "proxy", "proxy_fcgi")) {
+            modules.append("LoadModule %1$s_module /usr/lib/apache2/modules/mod_%1$s.so\n".formatted(module));
+        }
+        Text text = (folder, port, other) ->
+                """
+                %1$s%2$s
+                ServerRoot "%3$s"
+                DefaultRuntimeDir "%3$s"
+                PidFile "%3$s/apache.pid"
+                ErrorLog "%3$s/error.log"
+                ServerName localhost
+                Mutex file:%3$s default
+                Listen 127.0.0.1:%4$d
+                Listen 127.0.0.1:%5$d
+                DocumentRoot "%3$s"
+                AllowEncodedSlashes NoDecode
+                RewriteEngine On
+                RewriteRule "^/old/(.*)$" "/new/$1" [PT]
+                <Location "/">
+                    ProxyPass "fcgi://%6$s/"
+                    CGIPassAuth On
+                </Location>
+                """
+                        .formatted(
+                                modules, isRoot() ? "User www-data\nGroup www-data" : "", folder, port, other, bridge);
+        return start(
+                "apache", text, program.toString(), "-DFOREGROUND", "-f", "CONFIGURATION", "-E", "FOLDER/error.log");
+    }
+
+    static RewritingServer lighttpd(String bridge) {
+        Path program = Programs.require("lighttpd", "lighttpd");
+        Text text = (folder, port, other) ->
+                """
+                server.modules = ( "mod_rewrite", "mod_fastcgi" )
+                server.document-root = "%1$s"
+                server.errorlog = "%1$s/error.log"
+                server.upload-dirs = ( "%1$s" )
+                server.bind = "127.0.0.1"
+                server.port = %2$d
+                url.rewrite-once = ( "^/old/(.*)$" => "/new/$1" )
+                fastcgi.server = ( "/" => (( %4$s, "check-local" => "disable", "fix-root-scriptname" => "enable" )) )
+                $SERVER["socket"] == "127.0.0.1:%3$d" { server.stream-response-body = 1 }
+                """
+                        .formatted(folder, port, other, Lighttpd.address(bridge));
+        return start("lighttpd", text, program.toString(), "-D", "-f", "CONFIGURATION");
+    }
+
+    static RewritingServer haproxy(String bridge) {
+        Path program = Programs.require("haproxy", "haproxy");
+        Text text = (folder, port, other) ->
+                """
+                global
+                    log stderr format raw daemon
+                defaults
+                    mode http
+                    timeout connect 10s
+                    timeout client 60s
+                    timeout server 60s
+                frontend browsers
+                    bind 127.0.0.1:%1$d
+                    bind 127.0.0.1:%2$d
+                    http-request replace-path /old/(.*) /new/\\1
+                    default_backend bridge
+                backend bridge
+                    use-fcgi-app gangway
+                    server bridge %3$s proto fcgi
+                fcgi-app gangway
+                    docroot /
+                    pass-header authorization
+                """
+                        .formatted(port, other, bridge);
+        return start("haproxy", text, program.toString(), "-db", "-f", "CONFIGURATION");
+    }
+
+    static RewritingServer caddy(String bridge) {
+        Path program = Programs.require("caddy", "caddy");
+        Text text = (folder, port, other) ->
+                """
+                {
+                    admin off
+                    auto_https off
+                }
+                http://:%1$d, http://:%2$d {
+                    bind 127.0.0.1
+                    @old path /old/*
+                    uri @old replace /old/ /new/
+                    reverse_proxy %3$s {
+                        transport fastcgi
+                    }
+                }
+                """
+                        .formatted(port, other, bridge);
+        return start(
+                "caddy",
+                text,
+                "env",
+                "XDG_CONFIG_HOME=FOLDER",
+                "XDG_DATA_HOME=FOLDER",
+                program.toString(),
+                "run",
+                "--adapter",
+                "caddyfile",
+                "--config",
+                "CONFIGURATION");
+    }
+}
