@@ -13,9 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -56,10 +60,11 @@ class SendFileIT {
         abstract FileServer start(String bridge, Path files);
     }
 
+    private static final Map<String, Bridge> BRIDGES = new HashMap<>();
+    private static final byte[] CONTENT = new byte[LENGTH];
+    private static Path files;
+
     private final Sender sender;
-    private final byte[] content = new byte[LENGTH];
-    private Path files;
-    private Bridge bridge;
     private FileServer server;
     private Browser browser;
 
@@ -67,19 +72,29 @@ class SendFileIT {
         this.sender = sender;
     }
 
-    @BeforeEach
-    void start() throws Exception {
-        new Random(7).nextBytes(content);
+    @BeforeAll
+    static void write() throws Exception {
+        new Random(7).nextBytes(CONTENT);
         files = ExplodedWar.of(GiveServlet.class);
-        Files.write(files.resolve("large.bin"), content);
-        Files.write(files.resolve("odd name %41+\u00e9.bin"), content);
+        Files.write(files.resolve("large.bin"), CONTENT);
+        Files.write(files.resolve("odd name %41+\u00e9.bin"), CONTENT);
         Files.writeString(files.resolve("small.txt"), "small");
-        Files.write(files.resolve("WEB-INF/secret.bin"), content);
-        bridge = Bridge.builder()
+        Files.write(files.resolve("WEB-INF/secret.bin"), CONTENT);
+    }
+
+    @AfterAll
+    static void stopBridges() {
+        BRIDGES.values().forEach(Bridge::close);
+        BRIDGES.clear();
+    }
+
+    @BeforeEach
+    void start() {
+        Bridge bridge = BRIDGES.computeIfAbsent(sender.how, how -> Bridge.builder()
                 .tcp()
                 .application("/app=" + files)
-                .options("--sendfile", sender.how)
-                .start();
+                .options("--sendfile", how)
+                .start());
         server = sender.start(bridge.tcpAddress(), files);
         browser = new Browser(server.origin());
     }
@@ -87,7 +102,6 @@ class SendFileIT {
     @AfterEach
     void stop() {
         server.close();
-        bridge.close();
     }
 
     private HttpResponse<byte[]> get(String target, String... headers) {
@@ -110,12 +124,12 @@ class SendFileIT {
     void sendsStaticFilesWholeAndInParts() {
         HttpResponse<byte[]> whole = get("/app/large.bin");
         assertThat(whole.statusCode()).isEqualTo(200);
-        assertThat(whole.body()).isEqualTo(content);
+        assertThat(whole.body()).isEqualTo(CONTENT);
         assertThat(header(whole, "Content-Length")).isEqualTo("" + LENGTH);
 
         HttpResponse<byte[]> part = get("/app/large.bin", "Range", "bytes=100000-100009");
         assertThat(part.statusCode()).isEqualTo(206);
-        assertThat(part.body()).isEqualTo(Arrays.copyOfRange(content, 100_000, 100_010));
+        assertThat(part.body()).isEqualTo(Arrays.copyOfRange(CONTENT, 100_000, 100_010));
         assertThat(header(part, "Content-Range")).isEqualTo("bytes 100000-100009/" + LENGTH);
 
         HttpResponse<byte[]> beyond = get("/app/large.bin", "Range", "bytes=" + LENGTH + "-");
@@ -146,11 +160,11 @@ class SendFileIT {
                             .statusCode())
                     .isEqualTo(206);
         }
-        assertThat(get("/app/large.bin", "If-None-Match", "\"other\"").body()).isEqualTo(content);
+        assertThat(get("/app/large.bin", "If-None-Match", "\"other\"").body()).isEqualTo(CONTENT);
         assertThat(get("/app/large.bin", "If-Range", "\"other\"", "Range", "bytes=1-2")
                         .body())
                 .as("the file is not the one of which the browser has a part")
-                .isEqualTo(content);
+                .isEqualTo(CONTENT);
     }
 
     @Test
@@ -159,17 +173,17 @@ class SendFileIT {
             String file = URLEncoder.encode(files.resolve(name).toString(), StandardCharsets.UTF_8);
             HttpResponse<byte[]> answer = get("/app/give?file=" + file);
             assertThat(answer.statusCode()).as(name).isEqualTo(200);
-            assertThat(answer.body()).as(name).isEqualTo(content);
+            assertThat(answer.body()).as(name).isEqualTo(CONTENT);
             assertThat(header(answer, "Content-Type")).isEqualTo("application/x-given");
             assertThat(header(answer, "Cache-Control")).isEqualTo("max-age=60");
         }
         HttpResponse<byte[]> part = get("/app/give?file=" + files.resolve("large.bin"), "Range", "bytes=-5");
         assertThat(part.statusCode()).isEqualTo(206);
-        assertThat(part.body()).isEqualTo(Arrays.copyOfRange(content, LENGTH - 5, LENGTH));
+        assertThat(part.body()).isEqualTo(Arrays.copyOfRange(CONTENT, LENGTH - 5, LENGTH));
         HttpResponse<byte[]> small = get("/app/give?file=" + files.resolve("small.txt"));
         assertThat(small.body()).asString(StandardCharsets.UTF_8).isEqualTo("small");
         HttpResponse<byte[]> secret = get("/app/give?file=" + files.resolve("WEB-INF/secret.bin"));
-        assertThat(secret.body()).as("by the bridge itself").isEqualTo(content);
+        assertThat(secret.body()).as("by the bridge itself").isEqualTo(CONTENT);
     }
 
     @Test

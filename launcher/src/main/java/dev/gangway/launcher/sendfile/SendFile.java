@@ -40,7 +40,9 @@ public final class SendFile {
 
     /** Takes the files of an application into account. */
     public void configure(ContextHandler context) {
-        files.add(context);
+        if (settings.header() != null) {
+            files.add(context);
+        }
     }
 
     /** Returns a handler to stand in front of the handler of all contexts; that itself if nothing is to be done. */
