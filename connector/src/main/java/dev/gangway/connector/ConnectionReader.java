@@ -4,6 +4,7 @@ import dev.gangway.connector.protocol.ProtocolException;
 import dev.gangway.connector.protocol.RecordParser;
 import dev.gangway.connector.protocol.Role;
 import java.util.concurrent.Executor;
+import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.RetainableByteBuffer;
@@ -312,7 +313,21 @@ final class ConnectionReader {
         return false;
     }
 
+    /**
+     * Reads what has come and nobody has noticed yet, where the selector watches; what starts gets a thread of its own.
+     */
+    void lookOnceMore() {
+        if (endPoint instanceof AbstractEndPoint watched) {
+            Invocable.invokeNonBlocking(() -> watched.getFillInterest().fillable());
+        }
+    }
+
     // ---- State, under the lock ----
+
+    /** Returns whether nothing is being read, and nothing of a record is outstanding. */
+    boolean isQuiet() {
+        return state != State.BUSY && parser.atRecordBoundary();
+    }
 
     /** The only active request has just begun. */
     void onSoleRequest() {

@@ -294,11 +294,12 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
                         this, stream.requestId(), HttpStatus.INTERNAL_SERVER_ERROR_500, "the application has failed");
     }
 
-    /** Closes the connection if no request is active. */
+    /** Closes the connection if no request is active, not even one that has come and nobody has noticed. */
     void closeIfIdle() {
+        reader.lookOnceMore();
         boolean idle;
         synchronized (lock) {
-            idle = requests.isEmpty() && reader.isAtRecordBoundary();
+            idle = requests.isEmpty() && reader.isQuiet();
         }
         if (idle) {
             getEndPoint().close();

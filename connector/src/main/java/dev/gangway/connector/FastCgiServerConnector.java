@@ -5,12 +5,15 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -53,6 +56,7 @@ public final class FastCgiServerConnector extends AbstractConnector {
     private final SelectorManager selectorManager;
     private final @Nullable UnixSocketFile socketFile; // null for TCP, and for a socket that somebody else has bound
     private final Semaphore connections; // how many more may be open
+    private final int maxConnections;
 
     private int acceptQueueSize = DEFAULT_ACCEPT_QUEUE_SIZE;
     private Set<PosixFilePermission> socketPermissions = PosixFilePermissions.fromString("rw-rw----");
@@ -60,6 +64,7 @@ public final class FastCgiServerConnector extends AbstractConnector {
     private @Nullable String socketGroup;
     private Predicate<SocketAddress> peerFilter = peer -> true;
     private volatile @Nullable ServerSocketChannel serverChannel;
+    private volatile @Nullable Selector acceptable; // where acceptors wait: an interrupt ends that and closes nothing
 
     /**
      * Listens on {@code address} with Jetty's defaults for threads and buffers.
@@ -108,8 +113,9 @@ public final class FastCgiServerConnector extends AbstractConnector {
         this.address = address;
         this.socketFile = socketFile;
         FastCgiConnectionFactory factory = getConnectionFactory(FastCgiConnectionFactory.class);
-        this.connections = new Semaphore(
-                factory == null ? Integer.MAX_VALUE : factory.getConfiguration().maxConnections());
+        this.maxConnections =
+                factory == null ? Integer.MAX_VALUE : factory.getConfiguration().maxConnections();
+        this.connections = new Semaphore(maxConnections);
         this.selectorManager = new Selectors(getExecutor(), getScheduler(), selectors);
         installBean(selectorManager, true);
         setShutdownIdleTimeout(-1); // running requests are to end in their own time
@@ -209,6 +215,11 @@ public final class FastCgiServerConnector extends AbstractConnector {
     @Override
     protected void doStart() throws Exception {
         open();
+        ServerSocketChannel channel = Objects.requireNonNull(serverChannel);
+        Selector selector = Selector.open();
+        acceptable = selector;
+        channel.configureBlocking(false);
+        channel.register(selector, SelectionKey.OP_ACCEPT);
         setAccepting(true);
         super.doStart();
     }
@@ -219,12 +230,24 @@ public final class FastCgiServerConnector extends AbstractConnector {
         super.doStop();
     }
 
-    /** Stops accepting and removes the socket file that {@link #open()} made; accepted connections go on. */
+    /**
+     * Stops accepting and removes the socket file that {@link #open()} made; accepted connections go on, and those that
+     * wait to be accepted are: a web server may have sent a request already, and cannot send all of them again.
+     */
     public void close() throws IOException {
         setAccepting(false); // acceptors wait, with nothing to accept from
         ServerSocketChannel channel = serverChannel;
+        Selector selector = acceptable;
         serverChannel = null;
-        IO.close(channel);
+        acceptable = null;
+        try {
+            while (selector != null && channel != null && isRunning() && acceptNext(channel)) {
+                LOG.debug("accepted at the end");
+            }
+        } finally {
+            IO.close(channel);
+            IO.close(selector); // only now is the socket really closed
+        }
         if (socketFile != null) {
             socketFile.delete();
         }
@@ -242,18 +265,43 @@ public final class FastCgiServerConnector extends AbstractConnector {
         return done;
     }
 
+    /** Returns whether a connection is open, or has been accepted and is about to be. */
+    public boolean isConnected() {
+        return connections.availablePermits() < maxConnections;
+    }
+
     @Override
-    protected void accept(int acceptorId) throws IOException, InterruptedException {
+    protected void accept(int acceptorId) throws IOException {
         ServerSocketChannel channel = serverChannel;
-        if (channel == null) {
+        Selector selector = acceptable;
+        if (channel == null || selector == null) {
             return;
         }
-        connections.acquire(); // beyond the limit connections wait in the backlog
+        try {
+            connections.acquire(); // beyond the limit connections wait in the backlog
+            connections.release();
+            if (!acceptNext(channel)) {
+                selector.select();
+                selector.selectedKeys().clear();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the connector shuts down
+        } catch (ClosedSelectorException e) {
+            LOG.debug("closed while waiting for a connection");
+        }
+    }
+
+    /** Accepts a connection; returns false if there is none, or there may be no more. */
+    private boolean acceptNext(ServerSocketChannel channel) throws IOException {
+        if (!connections.tryAcquire()) {
+            return false;
+        }
         SocketChannel accepted = null;
         boolean handedOn = false;
         try {
             accepted = channel.accept();
-            handedOn = accept(accepted);
+            handedOn = accepted != null && accept(accepted);
+            return accepted != null;
         } finally {
             if (!handedOn) {
                 IO.close(accepted);

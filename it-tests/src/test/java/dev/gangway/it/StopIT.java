@@ -148,10 +148,14 @@ class StopIT {
     private static List<String> ask(Browser browser, AtomicBoolean enough, AtomicInteger answered) {
         List<String> failures = new ArrayList<>();
         while (!enough.get()) {
-            String own = String.valueOf(answered.incrementAndGet());
-            var response = browser.get("/request?session=false&format=json&own=" + own);
-            if (response.statusCode() != 200 || !response.body().contains("\"own\":[\"" + own + "\"]")) {
-                failures.add(response.statusCode() + " " + response.body());
+            int own = answered.incrementAndGet();
+            String expected = "own " + own;
+            var response = own % 2 == 0
+                    ? browser.get("/request?session=false&format=json&own=" + own)
+                    : browser.post("/echo", "text/plain", expected);
+            if (response.statusCode() != 200
+                    || !response.body().contains(own % 2 == 0 ? "\"own\":[\"" + own + "\"]" : expected)) {
+                failures.add(response + " " + response.body());
             }
         }
         return failures;

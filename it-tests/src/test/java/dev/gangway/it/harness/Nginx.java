@@ -58,7 +58,7 @@ public final class Nginx extends WebServer {
                     scgi_temp_path temp-scgi;
                     client_max_body_size 0;
                     include /etc/nginx/fastcgi_params;
-                    fastcgi_next_upstream error timeout http_503;
+                    fastcgi_next_upstream error timeout non_idempotent;
                     %2$s
                     upstream bridge { %3$s%4$s}
                     server {

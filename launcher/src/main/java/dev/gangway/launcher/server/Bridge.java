@@ -10,9 +10,11 @@ import dev.gangway.launcher.sendfile.SendFile;
 import dev.gangway.launcher.sessions.Sessions;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
@@ -36,6 +38,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Bridge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
+
+    /** How long new requests on open connections are served after the signal to stop. */
+    private static final Duration TO_DRAIN = Duration.ofSeconds(10);
+
+    private static final long DRAIN_LOOK_MILLIS = 5;
 
     private final BridgeSettings settings;
     private final Server server;
@@ -132,6 +139,28 @@ public final class Bridge implements AutoCloseable {
         return List.copyOf(applications.keySet());
     }
 
+    /**
+     * Closes the connections as they become idle. A request that comes meanwhile on one that is open is served, for the
+     * web server may not be able to send it again; after a while it is refused, as a connection that carries several
+     * requests at a time may never be idle.
+     */
+    private void drain() {
+        long start = System.nanoTime();
+        listeners.close();
+        Duration atMost = settings.stopTimeout().compareTo(TO_DRAIN) < 0 ? settings.stopTimeout() : TO_DRAIN;
+        try {
+            while (listeners.areConnected() && System.nanoTime() - start < atMost.toNanos()) {
+                Thread.sleep(DRAIN_LOOK_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        long left = settings.stopTimeout().toNanos() - (System.nanoTime() - start);
+        if (!settings.stopTimeout().isZero()) {
+            server.setStopTimeout(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+        }
+    }
+
     /** Lets no more requests come, waits for running ones as long as the settings allow, and frees everything. */
     @Override
     public void close() {
@@ -142,7 +171,7 @@ public final class Bridge implements AutoCloseable {
                     settings.stopTimeout().toSeconds(),
                     running);
         }
-        listeners.close();
+        drain();
         try {
             server.stop();
         } catch (TimeoutException e) {

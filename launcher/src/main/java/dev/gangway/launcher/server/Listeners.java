@@ -114,20 +114,21 @@ final class Listeners {
 
     /** Returns whether a web server is connected. */
     boolean areConnected() {
-        return connectors.stream()
-                .anyMatch(connector -> !connector.getConnectedEndPoints().isEmpty());
+        return connectors.stream().anyMatch(FastCgiServerConnector::isConnected);
     }
 
-    /** Refuses new connections, so that a web server tries its next back end at once. */
+    /**
+     * Refuses new connections, so that a web server tries its next back end at once, and closes each of the others when
+     * no request is active on it.
+     */
     void close() {
         for (FastCgiServerConnector connector : connectors) {
             try {
-                // Ends its acceptors, and keeps idle connections no longer. The server waits for the rest of it.
-                var unused = connector.shutdown();
                 connector.close();
             } catch (IOException e) {
                 LOG.warn("Cannot close {}: {}", connector, e.toString());
             }
+            var unused = connector.shutdown(); // the server waits for its end
         }
     }
 }
