@@ -141,4 +141,26 @@ class ShutdownTest {
             stopped.get(PROMPT_SECONDS, TimeUnit.SECONDS);
         }
     }
+
+    /** The web server has sent its request, and may not send it again to somebody else. */
+    @Test
+    void acceptsWhoWaitsToBeAccepted() throws Exception {
+        try (TestBridge bridge = TestBridge.of(Apps.of(this::held))
+                .stopTimeout(STOP_TIMEOUT_MILLIS)
+                .start()) {
+            bridge.connector().setAccepting(false);
+            try (FastCgiPeer waiting = bridge.connect();
+                    FastCgiPeer other = bridge.connect()) {
+                waiting.send(WireBytes.get(1, KEEP_CONN, "/"));
+                other.send(WireBytes.get(1, CLOSE, "/"));
+                bridge.connector().close();
+                assertThat(waiting.answer(1).bodyText()).isEqualTo("done");
+                assertThat(other.answer(1).bodyText()).isEqualTo("done");
+                assertThat(bridge.connector().isConnected()).isTrue();
+                stop(bridge).get(PROMPT_SECONDS, TimeUnit.SECONDS);
+                waiting.expectClosed();
+                assertThat(bridge.connector().isConnected()).isFalse();
+            }
+        }
+    }
 }
