@@ -44,7 +44,9 @@ final class Processes {
         if (!talks) {
             builder.redirectOutput(log.toFile()).redirectInput(new File("/dev/null"));
         }
-        return builder.start();
+        Process process = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process))); // also when this one is interrupted
+        return process;
     }
 
     static int freePort() throws IOException {
