@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * pair is compared, byte by byte, with the one that stood at its place in the request before, and only what differs is
  * looked up, decoded and put together anew: names, fields, the URI. Everything kept is immutable.
  *
+ * <p>It is longer than other files since what is remembered and what is decoded of it must not fall apart.
+ *
  * <p>Where variables contradict each other or repeat:
  *
  * <ul>
