@@ -179,6 +179,12 @@ public final class Bridge implements AutoCloseable {
             return this;
         }
 
+        /** Listens where another bridge did. */
+        public Builder at(String address) {
+            addresses.add(address);
+            return this;
+        }
+
         /** Listens on a Unix-domain socket. */
         public Builder unix() {
             addresses.add("unix:" + WorkFolders.socket());
