@@ -6,6 +6,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
@@ -257,12 +258,21 @@ public final class RequestHead {
         }
         int type = place(Variable.CONTENT_TYPE);
         if (type >= 0) {
-            found[count++] = new HttpField(HttpHeader.CONTENT_TYPE, variables.value(type));
+            found[count++] = contentType(variables.value(type));
         }
         if (contentLength >= 0) {
             found[count++] = new HttpField.LongValueHttpField(HttpHeader.CONTENT_LENGTH, contentLength);
         }
         return HttpFields.from(Arrays.copyOf(found, count));
+    }
+
+    /**
+     * Returns the field as Jetty's own parser would: it knows common types, and decodes a form by the charset of its
+     * Content-Type only if it knows the field.
+     */
+    private static HttpField contentType(String value) {
+        HttpField known = HttpParser.CACHE.get(HttpHeader.CONTENT_TYPE.asString() + ": " + value);
+        return known != null ? known : new HttpField(HttpHeader.CONTENT_TYPE, value);
     }
 
     private long decodeContentLength() {

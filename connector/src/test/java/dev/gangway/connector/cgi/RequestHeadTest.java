@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -13,6 +14,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.MimeTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -77,6 +80,20 @@ class RequestHeadTest {
                         "Content-Type: text/plain",
                         "Content-Length: 12");
         assertThat(head.contentLength()).isEqualTo(12);
+    }
+
+    /** Jetty decodes forms by the charset of this field only where it is one of those that its own parser makes. */
+    @Test
+    void theCharsetOfAFormIsKnown() {
+        for (String type : new String[] {
+            "application/x-www-form-urlencoded;charset=ISO-8859-1",
+            "application/x-www-form-urlencoded; charset=iso-8859-1"
+        }) {
+            HttpField field = decoded(new RequestHead(), with("REQUEST_URI", "/", "CONTENT_TYPE", type))
+                    .fields()
+                    .getField(HttpHeader.CONTENT_TYPE);
+            assertThat(MimeTypes.getMimeTypeFromContentType(field).getCharset()).isEqualTo(StandardCharsets.ISO_8859_1);
+        }
     }
 
     static Stream<Arguments> lengths() {
