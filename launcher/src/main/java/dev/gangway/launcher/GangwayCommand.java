@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ServeCommand.class,
+            ConfigCommand.class,
+            DoctorCommand.class,
             DemoCommand.class,
             GetCommand.class,
             PingCommand.class,

@@ -2,9 +2,15 @@ package dev.gangway.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.launcher.front.Front;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -14,7 +20,7 @@ class DocumentationTest {
     private static final Path REFERENCE = Path.of("..", "docs", "launcher.md");
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "demo"})
+    @ValueSource(strings = {"serve", "demo", "config", "doctor"})
     void theReferenceNamesEveryOption(String command) throws Exception {
         String reference = Files.readString(REFERENCE);
         CommandLine subcommand = Objects.requireNonNull(
@@ -23,5 +29,22 @@ class DocumentationTest {
                 .isNotEmpty()
                 .extracting(OptionSpec::longestName)
                 .allSatisfy(option -> assertThat(reference).containsPattern("`" + option + "[ `]"));
+    }
+
+    /** A command in a comment, and what it prints in the block below. */
+    private static final Pattern EMBEDDED = Pattern.compile("<!-- gangway (config .*) -->\n```[a-z]*\n([^`]*)```\n");
+
+    @Test
+    void configurationsInTheDocumentationAreWhatIsPrinted() throws Exception {
+        Set<String> fronts = new HashSet<>();
+        Matcher embedded = EMBEDDED.matcher(Files.readString(Path.of("..", "docs", "web-servers.md")));
+        while (embedded.find()) {
+            String[] words = embedded.group(1).split(" ", -1);
+            assertThat(embedded.group(2))
+                    .as("docs/web-servers.md: gangway %s", embedded.group(1))
+                    .isEqualTo(ConfigCommandTest.run(words).out());
+            fronts.add(words[1]);
+        }
+        assertThat(fronts).containsExactlyInAnyOrder(Front.ids().split(", ", -1));
     }
 }

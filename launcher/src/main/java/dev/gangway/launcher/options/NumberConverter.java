@@ -49,4 +49,12 @@ public abstract sealed class NumberConverter implements ITypeConverter<Integer> 
             super(1, 1000);
         }
     }
+
+    /** How many connections are kept. */
+    public static final class KeptConnections extends NumberConverter {
+        /** Made by picocli. */
+        public KeptConnections() {
+            super(0, 10_000);
+        }
+    }
 }

@@ -1,0 +1,143 @@
+package dev.gangway.launcher.front;
+
+import dev.gangway.launcher.options.Streaming;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a web server in front of a bridge shall do, whatever its dialect.
+ *
+ * @param bridges where requests go; one, or several with names that session ids end with
+ * @param contexts the context paths to pass on; {@code /} is everything
+ * @param site where browsers find the web server
+ * @param tls how they speak to it, or null for plain HTTP
+ * @param passwordFile the users that it knows, as {@code htpasswd} writes them, or null to ask nobody
+ * @param transfer how bodies and connections are treated
+ * @param secret what the bridge wants to see in GANGWAY_SECRET, or null
+ * @param program how to start the bridge, for web servers that do
+ * @param standalone how to run on its own, or null for a part of the system's configuration
+ */
+public record FrontSettings(
+        List<Bridge> bridges,
+        List<String> contexts,
+        Site site,
+        @Nullable Tls tls,
+        @Nullable Path passwordFile,
+        Transfer transfer,
+        @Nullable String secret,
+        Program program,
+        @Nullable Standalone standalone) {
+    /** What needs no quotes in any dialect, and in a regular expression no more than {@link Quoting#regex}. */
+    private static final Pattern CONTEXT = Pattern.compile("/[\\p{L}\\p{N}._~/+,@=-]*");
+
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}.-]+");
+    private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9+/=._~-]+");
+
+    /** Checks what every dialect relies upon. */
+    public FrontSettings {
+        contexts.forEach(context -> check(CONTEXT, context, "context path", "letters, digits and . _ ~ / + , @ = -"));
+        site.names().forEach(name -> check(NAME, name, "host name", "letters, digits, dots and dashes"));
+        if (secret != null) {
+            check(SECRET, secret, "secret", "letters, digits and + / = . _ ~ -, as 'openssl rand -hex 32' prints them");
+        }
+        if (bridges.size() > 1
+                && bridges.stream().anyMatch(bridge -> bridge.name().isEmpty())) {
+            throw new IllegalArgumentException("several bridges need names, which the ids of their sessions end with; "
+                    + "write --backend one=127.0.0.1:9001 --backend two=127.0.0.1:9002");
+        }
+        if (bridges.stream().map(Bridge::name).distinct().count() < bridges.size()) {
+            throw new IllegalArgumentException("two bridges have the same name");
+        }
+    }
+
+    private static void check(Pattern pattern, String value, String what, String remedy) {
+        if (!pattern.matcher(value).matches()) {
+            // A secret is not to be shown.
+            String shown = what.equals("secret") ? "the secret" : "'" + value.replaceAll("\\p{Cntrl}", "?") + "'";
+            throw new IllegalArgumentException(
+                    shown + " cannot be written as a " + what + " in the configuration of a web server; use " + remedy);
+        }
+    }
+
+    /** Returns whether every path is passed on. */
+    boolean servesAll() {
+        return contexts.contains("/");
+    }
+
+    /** Returns whether a session belongs to one of several bridges. */
+    boolean isSticky() {
+        return bridges.size() > 1;
+    }
+
+    /** Returns the only bridge, for a web server that cannot have several. */
+    Bridge onlyBridge(String who) {
+        if (bridges.size() > 1) {
+            throw new IllegalArgumentException(who + " cannot share requests out among several bridges; "
+                    + "name one --backend, or choose another web server");
+        }
+        return bridges.get(0);
+    }
+
+    /** Returns the password file for a web server that has none; a complaint if one is wanted. */
+    void refusePasswordFile(String who, String remedy) {
+        if (passwordFile != null) {
+            throw new IllegalArgumentException(who + " reads no password file; " + remedy);
+        }
+    }
+
+    /**
+     * Where browsers find the web server.
+     *
+     * @param names host names; none for every one
+     * @param bind the address of this machine to listen on, or null for all
+     * @param port the TCP port
+     */
+    public record Site(List<String> names, @Nullable String bind, int port) {}
+
+    /**
+     * The certificate of the web server, and which it asks of browsers.
+     *
+     * @param certificate the file with the certificate and its chain, in PEM
+     * @param key the file with the private key, in PEM
+     * @param clientCa who may have signed certificates of browsers, or null to ask for none
+     * @param clientsMust whether a browser without a certificate is turned away
+     */
+    public record Tls(Path certificate, Path key, @Nullable Path clientCa, boolean clientsMust) {}
+
+    /**
+     * How bodies and connections are treated.
+     *
+     * @param streaming which bodies are passed on as they come
+     * @param maxBody the most bytes of a request's body; 0 for no limit
+     * @param maxResponseHeader the most bytes of an answer's header block
+     * @param silence how long an application may say nothing
+     * @param keep how many idle connections to a bridge are kept for later requests
+     */
+    public record Transfer(Streaming streaming, long maxBody, long maxResponseHeader, Duration silence, int keep) {
+        /** Returns the silence in whole seconds, at least one. */
+        long silenceSeconds() {
+            return Math.max(1, silence.toSeconds());
+        }
+    }
+
+    /**
+     * How to start the bridge.
+     *
+     * @param executable the program {@code gangway}
+     * @param applications what to deploy, each as {@code [/context=]app.war}
+     * @param environment variables that the program needs, by name
+     */
+    public record Program(Path executable, List<String> applications, Map<String, String> environment) {}
+
+    /**
+     * How to run on its own.
+     *
+     * @param folder where to keep the process id, logs and temporary files
+     * @param user as whom to serve, or null for the user who starts it
+     */
+    public record Standalone(Path folder, @Nullable String user) {}
+}

@@ -1,0 +1,27 @@
+package dev.gangway.launcher.front;
+
+import java.util.List;
+
+/** The comments that say how the bridges of a configuration are to be started. */
+final class Starts {
+    private Starts() {}
+
+    static void comment(ConfigText text, FrontSettings settings) {
+        for (Bridge bridge : settings.bridges()) {
+            StringBuilder command = new StringBuilder("  gangway serve --listen ").append(bridge.listenOption());
+            if (bridge.isUnix()) {
+                command.append(" --socket-owner :GROUP-OF-THE-WEB-SERVER");
+            }
+            if (settings.passwordFile() != null) {
+                command.append(" --trust-remote-user");
+            }
+            if (settings.secret() != null) {
+                command.append(" --secret-file FILE");
+            }
+            List<String> applications = settings.program().applications();
+            command.append(' ').append(applications.isEmpty() ? "/=app.war" : String.join(" ", applications));
+            text.comment(bridge.name().isEmpty() ? "Start the bridge by:" : "Start bridge " + bridge.name() + " by:")
+                    .comment(command.toString());
+        }
+    }
+}

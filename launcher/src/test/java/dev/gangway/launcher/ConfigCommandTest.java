@@ -1,0 +1,145 @@
+package dev.gangway.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.xml.sax.InputSource;
+import picocli.CommandLine;
+
+class ConfigCommandTest {
+    /** What a command printed, and its exit code. */
+    record Outcome(int exitCode, String out, String err) {}
+
+    static Outcome run(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine gangway = new CommandLine(new GangwayCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        int exitCode = Main.run(gangway, Map.of(), args);
+        return new Outcome(exitCode, out.toString(), err.toString());
+    }
+
+    private static String printed(String... args) {
+        List<String> words = new ArrayList<>(List.of("config"));
+        words.addAll(List.of(args));
+        Outcome outcome = run(words.toArray(String[]::new));
+        assertThat(outcome).as(outcome.err()).extracting(Outcome::exitCode).isEqualTo(0);
+        return outcome.out();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " => ",
+            quoteCharacter = '`',
+            value = {
+                "ngnix => 'ngnix' is no web server that could be configured; choose one of nginx, apache, apache-handler, apache-balancer, mod-fcgid, lighttpd, haproxy, caddy, iis",
+                "nginx --streaming=no => Invalid value for option '--streaming': 'no' is unknown; write off, answers or both",
+                "nginx --client-ca=x => --tls-key and --client-ca need --tls-cert",
+                "nginx --server-name=a;b => 'a;b' cannot be written as a host name in the configuration of a web server; use letters, digits, dots and dashes",
+                "nginx --listen=unix:/a{b => the path of the socket '/a{b' has a character that has a meaning to web servers; use letters, digits and / . _ - + @",
+                "nginx /a{b=x.war => '/a{b' cannot be written as a context path in the configuration of a web server; use letters, digits and . _ ~ / + , @ = -",
+                "nginx --backend=127.0.0.1:1 --backend=127.0.0.1:2 => several bridges need names, which the ids of their sessions end with; write --backend one=127.0.0.1:9001 --backend two=127.0.0.1:9002",
+                "nginx --backend=a=127.0.0.1:1 --backend=a=127.0.0.1:2 => two bridges have the same name",
+                "apache-handler --backend=a=127.0.0.1:1 --backend=b=127.0.0.1:2 => Apache's SetHandler cannot share requests out among several bridges; name one --backend, or choose another web server",
+                "mod-fcgid => this web server starts the bridge, which has to know its applications; name them, like 'gangway config mod-fcgid /=app.war'",
+                "mod-fcgid --backend=127.0.0.1:1 x.war => mod-fcgid starts the bridge by itself, and cannot send requests to another; leave --backend away",
+                "haproxy --password-file=x => HAProxy reads no password file; write a userlist and 'http-request auth' into its configuration",
+                "haproxy --tls-cert=/a.pem --tls-key=/b.pem => HAProxy reads the private key from the file of the certificate, or from /a.pem.key; put /b.pem there, and name it by --tls-key",
+                "iis --standalone=x x.war => IIS is a service of Windows and cannot run on its own; leave --standalone away",
+            })
+    void whatCannotBeIsRefused(String arguments, String complaint) {
+        List<String> words = new ArrayList<>(List.of("config"));
+        words.addAll(List.of(arguments.strip().split(" ", -1)));
+        assertThat(run(words.toArray(String[]::new)))
+                .isEqualTo(new Outcome(2, "", "gangway config: " + complaint + "; see 'gangway config --help'\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nginx", "apache", "apache-handler", "apache-balancer", "lighttpd", "haproxy", "caddy"})
+    void everyWebServerConnectsWhereTheBridgeListens(String front) {
+        assertThat(printed(front))
+                .contains("127.0.0.1")
+                .contains("9000")
+                .contains("gangway serve --listen 127.0.0.1:9000");
+        assertThat(printed(front, "--listen", "unix:/run/gangway/g.sock")).contains("/run/gangway/g.sock");
+        assertThat(printed(front, "--listen", "[::1]:9001"))
+                .containsPattern("0:0:0:0:0:0:0:1|::1")
+                .contains("9001");
+        assertThat(printed(front, "--listen", "*:9001"))
+                .as("the loopback interface, where all are listened on")
+                .containsPattern("127\\.0\\.0\\.1(:|\", \"port\" => )9001")
+                .contains("gangway serve --listen *:9001");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nginx", "apache", "lighttpd", "haproxy", "caddy"})
+    void severalBridgesHaveSessionsThatStay(String front) {
+        String text = printed(front, "--backend", "one=127.0.0.1:9001", "--backend", "two=127.0.0.1:9002");
+        assertThat(text).contains("9001", "9002", "JSESSIONID", "one", "two");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nginx",
+                "apache",
+                "apache-handler",
+                "apache-balancer",
+                "mod-fcgid",
+                "lighttpd",
+                "haproxy",
+                "caddy"
+            })
+    void theSecretIsSentButNotShownInComments(String front, @TempDir Path folder) throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret"), "0123456789abcdef\n");
+        String text = printed(front, "--secret-file", secret.toString(), "/=app.war");
+        assertThat(text.lines().filter(line -> line.contains("0123456789abcdef")))
+                .isNotEmpty()
+                .allSatisfy(
+                        line -> assertThat(line.strip()).doesNotStartWith("#").contains("GANGWAY_SECRET"));
+        Path odd = Files.writeString(folder.resolve("odd"), "0123456789; evil\n");
+        assertThat(run("config", front, "--secret-file", odd.toString(), "/=app.war"))
+                .satisfies(outcome -> assertThat(outcome.exitCode()).isEqualTo(2))
+                .satisfies(outcome -> assertThat(outcome.err())
+                        .contains("the secret cannot be written")
+                        .doesNotContain("evil"));
+    }
+
+    @Test
+    void aContextIsNoMoreThanItself() {
+        assertThat(printed("nginx", "shop.war", "/a.b=x.war"))
+                .contains("location ~ \"^/shop([/;]|$)\" {", "location ~ \"^/a[.]b([/;]|$)\" {")
+                .doesNotContain("location / {");
+    }
+
+    @Test
+    void commentsCannotEnd() {
+        assertThat(printed("nginx", "/=a\nevil on;.war").lines()).noneMatch(line -> line.startsWith("evil"));
+    }
+
+    @Test
+    void iisGetsXml() throws Exception {
+        String text = printed("iis", "--program", "C:\\\"gang & way\"\\gangway.exe", "--env", "A=<b>", "/=app.war");
+        var document = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(text)));
+        assertThat(document.getElementsByTagName("application").getLength()).isEqualTo(1);
+        assertThat(document.getElementsByTagName("add").getLength()).isEqualTo(1);
+        assertThat(text).contains("value=\"&lt;b&gt;\"");
+    }
+}
