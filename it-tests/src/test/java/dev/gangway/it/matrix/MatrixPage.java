@@ -1,0 +1,74 @@
+package dev.gangway.it.matrix;
+
+import dev.gangway.it.matrix.Deviations.Deviation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The outcome as a page of the documentation. */
+final class MatrixPage {
+    private static final String HEAD =
+            """
+            # What each web server changes
+
+            Written by the integration tests (`MatrixIT`), which run every case behind every web server, configured by exactly what
+            `gangway config` prints, and compare the answer with that of Jetty's own HTTP port for the same application.
+            The versions are those of Debian 12: nginx 1.22.1, Apache 2.4.71 with mod_fcgid 2.3.9, lighttpd 1.4.69, HAProxy 2.6.12,
+            Caddy 2.6.2.
+
+            `=` means: the same as on Jetty's own port. A number means: not the same, for the reason that stands under this number below
+            the tables; the tests check that it is still so.
+            """;
+
+    private final Map<MatrixFront, Map<Case, String>> cells = new HashMap<>();
+    private final List<String> reasons = new ArrayList<>();
+
+    void put(MatrixFront front, Case one, boolean isEqual, Optional<Deviation> deviation) {
+        String cell = isEqual ? "=" : deviation.map(Deviation::reason).orElse("?");
+        cells.computeIfAbsent(front, key -> new HashMap<>()).put(one, cell);
+    }
+
+    String write(List<Case> cases, Deviations deviations) {
+        deviations.all().forEach(deviation -> {
+            if (!reasons.contains(deviation.reason())) {
+                reasons.add(deviation.reason());
+            }
+        });
+        StringBuilder text = new StringBuilder(HEAD);
+        String group = "";
+        for (Case one : cases) {
+            if (!one.group().equals(group)) {
+                group = one.group();
+                head(text, group);
+            }
+            text.append("| ").append(one.title().replace("|", "\\|")).append(" |");
+            for (MatrixFront front : MatrixFront.values()) {
+                text.append(' ').append(cell(front, one)).append(" |");
+            }
+            text.append('\n');
+        }
+        text.append("\n## Reasons\n\n");
+        for (int i = 0; i < reasons.size(); i++) {
+            text.append(i + 1).append(". ").append(reasons.get(i)).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static void head(StringBuilder text, String group) {
+        text.append("\n## ").append(group).append("\n\n| Case |");
+        for (MatrixFront front : MatrixFront.values()) {
+            text.append(' ').append(front.title()).append(" |");
+        }
+        text.append("\n| --- |")
+                .append(" --- |".repeat(MatrixFront.values().length))
+                .append('\n');
+    }
+
+    private String cell(MatrixFront front, Case one) {
+        String cell = cells.getOrDefault(front, Map.of()).getOrDefault(one, "not run");
+        int reason = reasons.indexOf(cell);
+        return reason < 0 ? cell : String.valueOf(reason + 1);
+    }
+}
