@@ -45,6 +45,11 @@ public final class FastCgiConnectionFactory extends AbstractConnectionFactory {
         return configuration;
     }
 
+    /** Lets go of what is kept for the next requests, which may refer to applications that are gone. */
+    synchronized void forgetRequests() {
+        pools.values().forEach(RequestPool::forget);
+    }
+
     @Override
     public Connection newConnection(Connector connector, EndPoint endPoint) {
         RequestPool requests = pools.computeIfAbsent(connector, c -> new RequestPool(c, http, configuration.mapping()));

@@ -231,6 +231,19 @@ public final class FastCgiServerConnector extends AbstractConnector {
     }
 
     /**
+     * Lets go of what is kept of requests that have ended, to be used again by the next ones.
+     *
+     * <p>To be called after an application was taken out of a running server, whose class loader would otherwise stay in
+     * memory for an unknown time.
+     */
+    public void forgetRequests() {
+        FastCgiConnectionFactory factory = getConnectionFactory(FastCgiConnectionFactory.class);
+        if (factory != null) {
+            factory.forgetRequests();
+        }
+    }
+
+    /**
      * Stops accepting and removes the socket file that {@link #open()} made; accepted connections go on, and those that
      * wait to be accepted are: a web server may have sent a request already, and cannot send all of them again.
      */

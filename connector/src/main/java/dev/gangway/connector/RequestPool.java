@@ -24,6 +24,7 @@ final class RequestPool {
     private final HttpConfiguration httpConfiguration;
     private final Mapping mapping;
     private final FrontAdvice advice = new FrontAdvice();
+    private volatile int generation;
 
     RequestPool(Connector connector, HttpConfiguration httpConfiguration, Mapping mapping) {
         this.mapping = mapping;
@@ -44,11 +45,14 @@ final class RequestPool {
                 stream = rest.pollFirst();
             }
         }
-        return stream == null ? new RequestStream(connector, httpConfiguration, mapping) : stream;
+        return stream == null ? new RequestStream(connector, httpConfiguration, mapping, generation) : stream;
     }
 
     /** Takes back a stream whose request has ended well; others may still be known to somebody and are not reused. */
     void release(RequestStream stream) {
+        if (stream.generation() != generation) {
+            return;
+        }
         RequestStream other = striped.getAndSet(stripe(), stream);
         if (other != null) {
             synchronized (rest) {
@@ -56,6 +60,22 @@ final class RequestPool {
                     rest.addFirst(other);
                 }
             }
+        }
+    }
+
+    /**
+     * Lets go of all streams, also of those that serve a request now, once that has ended.
+     *
+     * <p>Jetty's channel keeps the servlet container's own for the next request, with the application that served the
+     * last one: an application that is gone would stay in memory until each of them has served another.
+     */
+    void forget() {
+        synchronized (rest) {
+            generation++;
+            rest.clear();
+        }
+        for (int i = 0; i < STRIPES; i++) {
+            striped.set(i, null);
         }
     }
 

@@ -50,6 +50,7 @@ final class RequestStream implements HttpStream {
     private final ResponseWriter writer;
     private final AtomicInteger use = new AtomicInteger();
     private final HandlerTask handlerTask = new HandlerTask(this);
+    private final int generation; // of its pool
 
     private @Nullable FastCgiConnection connection;
     private int requestId;
@@ -73,8 +74,9 @@ final class RequestStream implements HttpStream {
     private volatile @Nullable Throwable untold; // why the web server gave it up, before the handlers got it
     private volatile boolean aborted;
 
-    RequestStream(Connector connector, HttpConfiguration httpConfiguration, Mapping mapping) {
+    RequestStream(Connector connector, HttpConfiguration httpConfiguration, Mapping mapping, int generation) {
         head = new RequestHead(mapping);
+        this.generation = generation;
         metaData = new RequestMetaData(this, connector, httpConfiguration);
         channel = new HttpChannel.DefaultFactory().newHttpChannel(metaData);
         writer = new ResponseWriter(this, connector.getByteBufferPool());
@@ -241,6 +243,10 @@ final class RequestStream implements HttpStream {
 
     boolean keepsConnection() {
         return keepsConnection;
+    }
+
+    int generation() {
+        return generation;
     }
 
     /** Returns a number that changes with every request that this object serves. */

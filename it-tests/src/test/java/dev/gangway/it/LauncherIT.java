@@ -104,11 +104,19 @@ class LauncherIT {
         "serve --listen 127.0.0.1:99999 app.war, 99999",
         "serve --listen unix: app.war, unix:",
         "serve --stop-timeout soon app.war, soon",
-        "serve, WAR",
+        "serve --generation ee7 app.war, ee11",
         "swim, swim",
     })
     void wrongUsageIsTold(String words, String part) {
         assertOneLine(gangway(words.split(" ", -1)), 2, part, "--help");
+    }
+
+    /** An installed distribution has a folder for applications, which may be empty. */
+    @Test
+    void withoutArgumentsTheFolderOfTheDistributionIsServed() {
+        try (Bridge bridge = Bridge.builder().tcp().start()) {
+            assertThat(bridge.output()).contains("There is no application in ").contains("/webapps yet");
+        }
     }
 
     @Test

@@ -57,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws UserException, InterruptedException {
         Path home = Home.find();
         ApplicationSource sample =
-                new ApplicationSource("/", home.resolve("webapps").resolve("sample.war"));
+                new ApplicationSource("/", home.resolve("demo").resolve("sample.war"));
         StopSignals signals = StopSignals.install();
         BridgeSettings settings =
                 new BridgeSettings(home, Listening.on(ListenAddress.parse("127.0.0.1:0")), THREADS, STOP_TIMEOUT, null);

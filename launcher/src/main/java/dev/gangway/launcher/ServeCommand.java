@@ -17,6 +17,7 @@ import dev.gangway.launcher.server.InheritedSocket;
 import dev.gangway.launcher.server.Listening;
 import dev.gangway.launcher.server.StopSignals;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,16 +27,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code gangway serve}: applications, until a signal comes. */
 @Command(
@@ -58,22 +57,8 @@ final class ServeCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    // Texts, as picocli would not say why an argument cannot be converted where any number of them may stand.
-    @Parameters(
-            paramLabel = "[/CONTEXT=]WAR",
-            arity = "0..*",
-            description = "A WAR file or an exploded directory, and where it answers.")
-    private List<String> arguments = new ArrayList<>();
-
-    @Option(
-            names = "--app",
-            order = 2,
-            paramLabel = "[/CONTEXT=]WAR",
-            split = "\\s*,\\s*",
-            hideParamSyntax = true,
-            converter = SourceConverter.class,
-            description = "The same as an option, for the configuration file: used if none is given as argument.")
-    private List<ApplicationSource> apps = new ArrayList<>();
+    @Mixin
+    private ApplicationOptions applications = new ApplicationOptions();
 
     @Option(
             names = "--listen",
@@ -116,9 +101,13 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws UserException, InterruptedException {
-        List<ApplicationSource> sources = arguments.isEmpty() ? apps : sources(arguments);
-        if (sources.isEmpty()) {
-            throw wrongUsage("nothing to serve: name a WAR, like 'gangway serve app.war'");
+        Path home = Home.find();
+        List<ApplicationSource> sources = applications.sources(commandLine());
+        Path webapps = applications.webapps(home);
+        if (sources.isEmpty() && webapps == null) {
+            throw new ParameterException(
+                    commandLine(),
+                    "nothing to serve: name a WAR, like 'gangway serve app.war', or a folder, by --webapps");
         }
         ApplicationSource.check(sources);
         StopSignals signals = StopSignals.install();
@@ -133,6 +122,9 @@ final class ServeCommand implements Callable<Integer> {
                     LOG.info("Stopped before all applications were up");
                     return ExitCode.OK;
                 }
+            }
+            if (webapps != null) {
+                bridge.serveFolder(webapps);
             }
             bridge.accept();
             if (cgi != null) {
@@ -202,27 +194,7 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private List<ApplicationSource> sources(List<String> texts) {
-        try {
-            return texts.stream().map(ApplicationSource::parse).toList();
-        } catch (IllegalArgumentException e) {
-            throw wrongUsage(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private ParameterException wrongUsage(String complaint) {
-        return new ParameterException(Objects.requireNonNull(spec).commandLine(), complaint);
-    }
-
-    /** Lets picocli read applications. */
-    static final class SourceConverter implements ITypeConverter<ApplicationSource> {
-        @Override
-        public ApplicationSource convert(String value) {
-            try {
-                return ApplicationSource.parse(value);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
-        }
+    private CommandLine commandLine() {
+        return Objects.requireNonNull(spec).commandLine();
     }
 }

@@ -148,7 +148,9 @@ class MainTest {
     @Test
     void nothingToServe() {
         assertWrongUsage(
-                run("serve"), "gangway serve: nothing to serve: name a WAR, like 'gangway serve app.war'" + SEE_SERVE);
+                run("serve"),
+                "gangway serve: nothing to serve: name a WAR, like 'gangway serve app.war', or a folder, by --webapps"
+                        + SEE_SERVE);
     }
 
     @Test

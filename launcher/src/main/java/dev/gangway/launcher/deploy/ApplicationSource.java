@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,29 +19,87 @@ import org.slf4j.LoggerFactory;
  *
  * @param contextPath {@code /} or {@code /name}, without a slash at its end
  * @param path the file or directory, as the user named it
+ * @param settings what else is set for it
  */
-public record ApplicationSource(String contextPath, Path path) {
+public record ApplicationSource(String contextPath, Path path, ApplicationSettings settings) {
     private static final Logger LOG = LoggerFactory.getLogger(ApplicationSource.class);
     private static final String WAR = ".war";
 
+    /** An application without settings. */
+    public ApplicationSource(String contextPath, Path path) {
+        this(contextPath, path, ApplicationSettings.NONE);
+    }
+
     /**
-     * Reads {@code [/context=]path}.
+     * Reads {@code [/context=]path}; the path may be that of a file with {@link ApplicationSettings}.
      *
-     * @throws IllegalArgumentException if the context path is invalid; the message says why
+     * @throws IllegalArgumentException if the context path or the settings are invalid; the message says why
      */
     public static ApplicationSource parse(String text) {
         int equals = text.indexOf('=');
         // A path may contain '=' itself: what exists under the whole text is meant by it.
         if (equals < 0 || !text.startsWith("/") || Files.exists(Path.of(text))) {
-            Path path = Path.of(text);
-            return new ApplicationSource(contextPathOf(path), path);
+            return of(null, Path.of(text));
         }
         String path = text.substring(equals + 1);
         if (path.isEmpty()) {
             throw new IllegalArgumentException(
                     "'" + text + "' lacks a file after '='; write it like /shop=/srv/apps/shop.war");
         }
-        return new ApplicationSource(checked(text.substring(0, equals)), Path.of(path));
+        return of(checked(text.substring(0, equals)), Path.of(path));
+    }
+
+    private static ApplicationSource of(@Nullable String contextPath, Path path) {
+        if (path.toString().endsWith(ApplicationSettings.SUFFIX)) {
+            try {
+                return configured(contextPath, path);
+            } catch (UserException e) {
+                throw new IllegalArgumentException(e.getMessage(), e);
+            }
+        }
+        return new ApplicationSource(contextPath == null ? contextPathOf(path) : contextPath, path);
+    }
+
+    /**
+     * Returns the application that a file with settings is about.
+     *
+     * @param contextPath what the user says, or null to leave it to the settings
+     * @throws UserException if the settings cannot be read or make no sense
+     */
+    public static ApplicationSource configured(@Nullable String contextPath, Path file) throws UserException {
+        ApplicationSettings settings = ApplicationSettings.read(file);
+        Path path = settings.war();
+        if (path == null) {
+            String name = file.toAbsolutePath().getFileName().toString();
+            String base = name.substring(0, name.length() - ApplicationSettings.SUFFIX.length());
+            Path packed = file.resolveSibling(base + WAR);
+            path = Files.exists(packed) ? packed : file.resolveSibling(base);
+        }
+        String context = contextPath == null ? settings.contextPath() : contextPath;
+        return new ApplicationSource(context == null ? contextPathOf(file) : context, path, settings);
+    }
+
+    /** Returns the same application, to be run as one of another generation. */
+    public ApplicationSource withGeneration(Generation generation) {
+        return new ApplicationSource(contextPath, path, settings.withGeneration(generation));
+    }
+
+    /** Returns the place among the URLs: two applications cannot have the same. */
+    public Place place() {
+        return new Place(contextPath, new HashSet<>(settings.virtualHosts()));
+    }
+
+    /**
+     * A context path, on some virtual hosts or on all.
+     *
+     * @param contextPath the path
+     * @param virtualHosts the hosts; none means all
+     */
+    public record Place(String contextPath, Set<String> virtualHosts) {
+        /** Copies the set. */
+        public Place {
+            virtualHosts = Set.copyOf(virtualHosts);
+        }
     }
 
     /**
@@ -49,8 +110,11 @@ public record ApplicationSource(String contextPath, Path path) {
     public static String contextPathOf(Path path) {
         Path fileName = path.toAbsolutePath().normalize().getFileName();
         String name = fileName == null ? "" : fileName.toString();
-        if (name.toLowerCase(Locale.ROOT).endsWith(WAR)) {
-            name = name.substring(0, name.length() - WAR.length());
+        for (String suffix : List.of(WAR, ApplicationSettings.SUFFIX)) {
+            if (name.toLowerCase(Locale.ROOT).endsWith(suffix)) {
+                name = name.substring(0, name.length() - suffix.length());
+                break;
+            }
         }
         int version = name.indexOf("##");
         if (version >= 0) {
@@ -68,9 +132,9 @@ public record ApplicationSource(String contextPath, Path path) {
      * @throws UserException if one is missing or no WAR, or if two have the same context path
      */
     public static void check(List<ApplicationSource> sources) throws UserException {
-        Map<String, ApplicationSource> known = new HashMap<>();
+        Map<Place, ApplicationSource> known = new HashMap<>();
         for (ApplicationSource source : sources) {
-            ApplicationSource other = known.putIfAbsent(source.contextPath(), source);
+            ApplicationSource other = known.putIfAbsent(source.place(), source);
             if (other != null) {
                 throw duplicate(other, source);
             }
@@ -88,7 +152,10 @@ public record ApplicationSource(String contextPath, Path path) {
                 + other.path() + "; give one of them another, like /other=" + other.path());
     }
 
-    private static String checked(String contextPath) {
+    static String checked(String contextPath) {
+        if (!contextPath.startsWith("/")) {
+            throw new IllegalArgumentException("'" + contextPath + "' is no context path: it begins with a slash");
+        }
         String path = contextPath.length() > 1 && contextPath.endsWith("/")
                 ? contextPath.substring(0, contextPath.length() - 1)
                 : contextPath;

@@ -1,45 +1,58 @@
 package dev.gangway.launcher.deploy;
 
 import dev.gangway.launcher.options.UserException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
-import org.eclipse.jetty.deploy.StandardContextHandlerFactory;
 import org.eclipse.jetty.ee.webapp.WebAppClassLoading;
 import org.eclipse.jetty.logging.JettyLogger;
-import org.eclipse.jetty.server.Deployable;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
-import org.eclipse.jetty.util.Attributes;
-import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.TypeUtil;
-import org.eclipse.jetty.util.component.Environment;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings applications up in a running server, one at a time.
+ * Brings applications up in a running server, replaces them by new versions, and takes them away.
+ *
+ * <pre>
+ *   deploy:  unpack - recognise - start - join the contexts - the old version leaves them - its requests end - stop
+ *            \____ a failure leaves everything as it was ____/
+ * </pre>
  *
  * <p>An application joins the contexts that answer requests only when it has started and is available, so that nobody
- * ever meets one that is half up.
+ * ever meets one that is half up; in the same step the version before it leaves.
  */
-public final class Deployer {
+public final class Deployer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
 
     private final Server server;
     private final ContextHandlerCollection contexts;
-    private final Environments environments;
+    private final ContextFactory factory;
     private final Consumer<ContextHandler> beforeStart;
+    private final Retirement retirement;
+    private final ConcurrentMap<ApplicationSource.Place, Application> applications = new ConcurrentHashMap<>();
+    private final ConcurrentMap<ApplicationSource.Place, Object> locks = new ConcurrentHashMap<>();
 
-    /** Deploys to {@code contexts}, which are part of {@code server}. */
+    /** Deploys to {@code contexts}, which are part of {@code server}; what is replaced has 30 s to end its requests. */
     public Deployer(Server server, ContextHandlerCollection contexts, Environments environments) {
         this(server, contexts, environments, context -> {});
     }
 
     /**
-     * Deploys to {@code contexts}, which are part of {@code server}.
+     * Deploys to {@code contexts}, which are part of {@code server}; what is replaced has 30 s to end its requests.
      *
      * @param beforeStart gets each context, of any generation, before it starts
      */
@@ -48,10 +61,28 @@ public final class Deployer {
             ContextHandlerCollection contexts,
             Environments environments,
             Consumer<ContextHandler> beforeStart) {
+        this(server, contexts, environments, beforeStart, Duration.ofSeconds(30), () -> {});
+    }
+
+    /**
+     * Deploys to {@code contexts}, which are part of {@code server}.
+     *
+     * @param beforeStart gets each context, of any generation, before it starts
+     * @param timeToRetire how long the requests of a version may take to end after it was replaced or taken away
+     * @param forget lets go of what the server keeps of requests that have ended
+     */
+    public Deployer(
+            Server server,
+            ContextHandlerCollection contexts,
+            Environments environments,
+            Consumer<ContextHandler> beforeStart,
+            Duration timeToRetire,
+            Runnable forget) {
         this.server = server;
         this.beforeStart = beforeStart;
         this.contexts = contexts;
-        this.environments = environments;
+        this.factory = new ContextFactory(server, environments);
+        this.retirement = new Retirement(timeToRetire, forget);
         hideServerClasses();
     }
 
@@ -77,68 +108,130 @@ public final class Deployer {
     }
 
     /**
-     * Starts an application and lets it answer.
+     * Starts an application and lets it answer, in place of the one that is at the same place now.
      *
-     * @throws UserException if it is missing, no WAR, or does not start; the message says why
+     * @throws UserException if it is missing, no WAR, or does not start; the message says why, and all is as before
      */
     public Application deploy(ApplicationSource source) throws UserException {
-        long begin = System.nanoTime();
-        Generation generation = WarInspector.inspect(source.path());
-        Environment environment = environments.get(generation);
-        ContextHandler handler = create(source, generation, environment);
-        start(source, handler);
-        Callback.Completable added = new Callback.Completable();
-        contexts.deployHandler(handler, added);
-        added.join();
-        // One that is added after its start is nobody's to stop, and the server's session ids would not know its
-        // sessions.
-        contexts.manage(handler);
-        LOG.info(
-                "Application {} is up: {}, {}, {} s",
-                source.contextPath(),
-                source.path(),
-                generation.api(),
-                "%.1f".formatted((System.nanoTime() - begin) / 1e9));
-        return new Application(source, generation, handler);
-    }
-
-    private ContextHandler create(ApplicationSource source, Generation generation, Environment environment)
-            throws UserException {
-        Attributes attributes = new Attributes.Layer(environment, new Attributes.Mapped());
-        attributes.setAttribute(Deployable.CONTEXT_PATH, source.contextPath());
-        Path path = source.path().toAbsolutePath().normalize();
-        try {
-            Path defaults = WebDefaults.file(
-                    generation, environment, server.getTempDirectory().toPath());
-            if (defaults != null) {
-                attributes.setAttribute(Deployable.DEFAULTS_DESCRIPTOR, defaults.toString());
+        synchronized (locks.computeIfAbsent(source.place(), place -> new Object())) {
+            long begin = System.nanoTime();
+            Application started = start(source);
+            Application old = applications.put(source.place(), started);
+            exchange(old == null ? null : old.requests(), started.requests());
+            LOG.info(
+                    "Application {} is up: {}, {}, {} s{}",
+                    source.contextPath(),
+                    source.path(),
+                    started.generation().api(),
+                    "%.1f".formatted((System.nanoTime() - begin) / 1e9),
+                    old == null ? "" : "; it has replaced the one before");
+            if (old != null) {
+                old.requests().retire(started.requests());
+                retirement.begin(old);
             }
-            return new StandardContextHandlerFactory()
-                    .newContextHandler(server, environment, path, Set.of(), attributes);
-        } catch (Exception e) {
-            throw new UserException("cannot deploy " + source.path() + ": " + Causes.tell(e), e);
+            return started;
         }
     }
 
-    private void start(ApplicationSource source, ContextHandler handler) throws UserException {
-        handler.setServer(server);
-        beforeStart.accept(handler);
+    /** Takes an application away: new requests do not reach it any more, running ones may end. */
+    public void undeploy(Application application) {
+        synchronized (locks.computeIfAbsent(application.source().place(), place -> new Object())) {
+            if (applications.remove(application.source().place(), application)) {
+                exchange(application.requests(), null);
+                application.requests().retire(null);
+                retirement.begin(application);
+                LOG.info(
+                        "Application {} is gone: {}",
+                        application.contextPath(),
+                        application.source().path());
+            }
+        }
+    }
+
+    /** Returns the applications that are up, by context path. */
+    public List<Application> applications() {
+        Map<String, Application> sorted = new ConcurrentSkipListMap<>();
+        applications.forEach((place, application) ->
+                sorted.put(place.contextPath() + " " + String.join(" ", place.virtualHosts()), application));
+        return List.copyOf(sorted.values());
+    }
+
+    /** Returns the application at the same place, or null. */
+    public @Nullable Application at(ApplicationSource source) {
+        return applications.get(source.place());
+    }
+
+    private Application start(ApplicationSource source) throws UserException {
+        StagedWar staged = null;
+        boolean up = false;
+        try {
+            requireWar(source);
+            if (!Files.isDirectory(source.path())) {
+                staged = StagedWar.unpack(
+                        source.path(), server.getTempDirectory().toPath());
+            }
+            Path root = staged == null ? source.path().toAbsolutePath().normalize() : staged.root();
+            Generation wanted = source.settings().generation();
+            Generation generation = wanted == null ? WarInspector.inspect(root, source.path()) : wanted;
+            ContextHandler context = factory.create(source, generation, root, at(source) != null);
+            RunningRequests requests = new RunningRequests(context);
+            start(source, context, requests);
+            up = true;
+            return new Application(source, generation, context, requests, staged, Instant.now());
+        } finally {
+            if (!up && staged != null) {
+                staged.close();
+            }
+        }
+    }
+
+    private static void requireWar(ApplicationSource source) throws UserException {
+        ApplicationSource.check(List.of(source));
+    }
+
+    private void start(ApplicationSource source, ContextHandler context, RunningRequests requests)
+            throws UserException {
+        requests.setServer(server);
+        beforeStart.accept(context);
         Throwable failure = null;
         try {
-            handler.start();
-        } catch (Exception e) {
-            failure = e;
+            requests.start();
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError e) {
+            failure = e; // whatever an application throws, the others go on
         }
-        if (failure == null && handler.isAvailable()) {
+        if (failure == null && context.isAvailable()) {
             return;
         }
         // A context that failed is started all the same, and would answer 503.
-        Throwable why = failure == null ? Causes.ofUnavailability(handler) : failure;
-        LifeCycle.stop(handler);
-        handler.destroy();
+        Throwable why = failure == null ? Causes.ofUnavailability(context) : failure;
+        LifeCycle.stop(requests);
+        requests.destroy();
         String message = "application " + source.contextPath() + " (" + source.path() + ") failed to start: ";
         throw why == null
                 ? new UserException(message + "it made itself unavailable")
                 : new UserException(message + Causes.tell(why), why);
+    }
+
+    /** Changes the contexts in one step. */
+    private synchronized void exchange(@Nullable Handler leaving, @Nullable Handler coming) {
+        List<Handler> handlers = new ArrayList<>(contexts.getHandlers());
+        if (leaving != null && handlers.remove(leaving)) {
+            contexts.unmanage(leaving); // else it would be stopped at once
+        }
+        if (coming != null) {
+            handlers.add(coming);
+        }
+        contexts.setHandlers(handlers);
+        if (coming != null) {
+            // One that is added after its start is nobody's to stop, and the server's session ids would not know its
+            // sessions.
+            contexts.manage(coming);
+        }
+    }
+
+    /** Ends what still goes on; to be called when the server has stopped. */
+    @Override
+    public void close() {
+        retirement.close();
     }
 }

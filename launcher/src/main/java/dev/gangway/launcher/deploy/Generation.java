@@ -1,16 +1,37 @@
 package dev.gangway.launcher.deploy;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
 /** A generation of the Servlet API, as Jetty numbers them; each has its own class loader. */
 public enum Generation {
-    EE8("Servlet 4.0"),
-    EE9("Servlet 5.0"),
-    EE10("Servlet 6.0"),
-    EE11("Servlet 6.1");
+    EE8("4.0"),
+    EE9("5.0"),
+    EE10("6.0"),
+    EE11("6.1");
 
-    private final String api;
+    private final String version;
 
-    Generation(String api) {
-        this.api = api;
+    Generation(String version) {
+        this.version = version;
+    }
+
+    /**
+     * Reads what people write: {@code ee10}, or the version of the Servlet API, {@code 6.0}.
+     *
+     * @throws IllegalArgumentException if there is no such generation; the message says which there are
+     */
+    public static Generation parse(String text) {
+        String wanted = text.strip().toLowerCase(Locale.ROOT);
+        return Arrays.stream(values())
+                .filter(known -> wanted.equals(known.environment()) || wanted.equals(known.version))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is no generation of the Servlet API; "
+                        + "there are "
+                        + Arrays.stream(values())
+                                .map(known -> known.environment() + " (" + known.api() + ")")
+                                .collect(Collectors.joining(", "))));
     }
 
     /** Returns the name of Jetty's environment, which is also that of the folder with its jars. */
@@ -20,7 +41,7 @@ public enum Generation {
 
     /** Returns the version of the Servlet API, for people. */
     public String api() {
-        return api;
+        return "Servlet " + version;
     }
 
     /** Returns the class of Jetty that runs WARs of this generation; to be found by its environment only. */

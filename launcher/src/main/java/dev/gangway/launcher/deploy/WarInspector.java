@@ -44,8 +44,19 @@ final class WarInspector {
      * @throws UserException if it is missing, no WAR, damaged, or contradictory
      */
     static Generation inspect(Path path) throws UserException {
-        try (WarContent content = WarContent.of(path)) {
-            return inspect(path, content);
+        return inspect(path, path);
+    }
+
+    /**
+     * Returns the generation of a WAR file or exploded directory.
+     *
+     * @param content where it is read
+     * @param path what complaints name
+     * @throws UserException if it is missing, no WAR, damaged, or contradictory
+     */
+    static Generation inspect(Path content, Path path) throws UserException {
+        try (WarContent opened = WarContent.of(content)) {
+            return inspect(path, opened);
         } catch (IOException | IllegalArgumentException e) { // the latter: a name in the zip is not in UTF-8
             throw new UserException("cannot read " + path + ": " + e.getMessage(), e);
         }
@@ -67,7 +78,7 @@ final class WarInspector {
         }
         if (references.javax() == references.jakarta()) {
             throw new UserException(path + " refers to javax.servlet and to jakarta.servlet alike; "
-                    + "give it a WEB-INF/web.xml that names the version");
+                    + "say which one it is by --generation, or by 'generation = ee8' in a file beside it");
         }
         return references.javax() > references.jakarta() ? Generation.EE8 : NEWEST;
     }

@@ -1,20 +1,11 @@
 package dev.gangway.launcher.options;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
@@ -34,12 +25,10 @@ final class ConfigFile {
     /** How many characters may be wrong in an option's name for it to be recognised. */
     private static final int MISSPELT = 2;
 
-    private final Path path;
-    private final Map<String, List<String>> values;
+    private final PropertiesFile file;
 
-    private ConfigFile(Path path, Map<String, List<String>> values) {
-        this.path = path;
-        this.values = values;
+    private ConfigFile(PropertiesFile file) {
+        this.file = file;
     }
 
     /**
@@ -48,35 +37,16 @@ final class ConfigFile {
      * @throws UserException if it cannot be read
      */
     static ConfigFile read(Path path) throws UserException {
-        Map<String, List<String>> values = new LinkedHashMap<>();
-        try (Reader reader = Files.newBufferedReader(path)) {
-            new Properties() {
-                private static final long serialVersionUID = 1;
-
-                // Called for each line: a plain map would let the last of equal keys win.
-                @Override
-                public synchronized @Nullable Object put(Object key, Object value) {
-                    values.computeIfAbsent((String) key, k -> new ArrayList<>()).add(((String) value).strip());
-                    return null;
-                }
-            }.load(reader);
-            return new ConfigFile(path, values);
-        } catch (NoSuchFileException e) {
-            throw new UserException("no such configuration file: " + path, e);
-        } catch (CharacterCodingException e) {
-            throw new UserException("cannot read configuration file " + path + ": it is not in UTF-8", e);
-        } catch (IOException | IllegalArgumentException e) { // the latter: a malformed \\u escape
-            throw new UserException("cannot read configuration file " + path + ": " + e.getMessage(), e);
-        }
+        return new ConfigFile(PropertiesFile.read(path));
     }
 
     /** Returns all values of an option; none if the file does not name it. */
     List<String> values(String option) {
-        return values.getOrDefault(option, List.of());
+        return file.values(option);
     }
 
     Path path() {
-        return path;
+        return file.path();
     }
 
     /**
@@ -86,15 +56,15 @@ final class ConfigFile {
      * @param options all options that may stand in a file, by name
      */
     void check(Map<String, OptionSpec> options) throws UserException {
-        for (Map.Entry<String, List<String>> line : values.entrySet()) {
-            String key = line.getKey();
+        for (String key : file.keys()) {
             OptionSpec option = options.get(key);
             if (option == null) {
-                throw new UserException("unknown option '" + key + "' in " + path + "; " + hint(key, options.keySet()));
-            }
-            if (line.getValue().size() > 1 && !option.isMultiValue()) {
                 throw new UserException(
-                        "option '" + key + "' stands there several times in " + path + ", but has one value");
+                        "unknown option '" + key + "' in " + path() + "; " + hint(key, options.keySet()));
+            }
+            if (file.values(key).size() > 1 && !option.isMultiValue()) {
+                throw new UserException(
+                        "option '" + key + "' stands there several times in " + path() + ", but has one value");
             }
         }
     }

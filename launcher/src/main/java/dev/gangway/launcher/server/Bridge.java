@@ -8,18 +8,19 @@ import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.security.Security;
 import dev.gangway.launcher.sendfile.SendFile;
 import dev.gangway.launcher.sessions.Sessions;
+import dev.gangway.launcher.webapps.WebappsFolder;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,14 +45,17 @@ public final class Bridge implements AutoCloseable {
 
     private static final long DRAIN_LOOK_MILLIS = 5;
 
+    /** How often the folder of applications is looked at. */
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
     private final BridgeSettings settings;
     private final Server server;
     private final GracefulHandler graceful = new GracefulHandler();
     private final Listeners listeners;
     private final Sessions sessions;
     private final Deployer deployer;
-    private final Map<String, Application> applications = new LinkedHashMap<>();
     private final WorkFolder workFolder;
+    private @Nullable WebappsFolder webapps;
 
     /**
      * Binds the sockets and starts a server without applications, which accepts nothing yet.
@@ -94,12 +98,17 @@ public final class Bridge implements AutoCloseable {
                 new Listeners(server, settings.listening(), settings.identity().httpsPort());
         Security security =
                 new Security(settings.identity(), settings.listening().trustsRemoteUser(), server);
-        deployer =
-                new Deployer(server, contexts, new Environments(settings.home().resolve("lib")), context -> {
+        deployer = new Deployer(
+                server,
+                contexts,
+                new Environments(settings.home().resolve("lib")),
+                context -> {
                     sessions.configure(context);
                     security.configure(context);
                     sendFile.configure(context);
-                });
+                },
+                settings.stopTimeout(),
+                listeners::forgetRequests);
     }
 
     /**
@@ -108,11 +117,23 @@ public final class Bridge implements AutoCloseable {
      * @throws UserException if it is missing, no WAR, or does not start; or if its context path is taken
      */
     public void deploy(ApplicationSource source) throws UserException {
-        Application other = applications.get(source.contextPath());
+        Application other = deployer.at(source);
         if (other != null) {
             throw ApplicationSource.duplicate(other.source(), source);
         }
-        applications.put(source.contextPath(), deployer.deploy(source));
+        deployer.deploy(source);
+    }
+
+    /**
+     * Serves the applications of a folder, and whatever comes, changes or goes there.
+     *
+     * @throws UserException if the folder cannot be read; not if one of the applications does not start
+     */
+    public void serveFolder(Path folder) throws UserException {
+        WebappsFolder served = new WebappsFolder(folder, deployer);
+        webapps = served;
+        served.deployAll();
+        served.watch(LOOK_EVERY);
     }
 
     /**
@@ -134,9 +155,12 @@ public final class Bridge implements AutoCloseable {
         return listeners.areConnected();
     }
 
-    /** Returns the context paths that are up, in the order of deployment. */
+    /** Returns the context paths that are up. */
     public List<String> contextPaths() {
-        return List.copyOf(applications.keySet());
+        return deployer.applications().stream()
+                .map(Application::contextPath)
+                .distinct()
+                .toList();
     }
 
     /**
@@ -171,6 +195,9 @@ public final class Bridge implements AutoCloseable {
                     settings.stopTimeout().toSeconds(),
                     running);
         }
+        if (webapps != null) {
+            webapps.close();
+        }
         drain();
         try {
             server.stop();
@@ -182,6 +209,7 @@ public final class Bridge implements AutoCloseable {
             LOG.warn("Stopped, but not cleanly: {}", e.toString());
             LOG.debug("Stop", e);
         }
+        deployer.close();
         server.destroy();
         sessions.close();
         try {

@@ -117,6 +117,11 @@ final class Listeners {
         return connectors.stream().anyMatch(FastCgiServerConnector::isConnected);
     }
 
+    /** Lets go of what is kept of requests that have ended, for the next ones: it may belong to an application that is gone. */
+    void forgetRequests() {
+        connectors.forEach(FastCgiServerConnector::forgetRequests);
+    }
+
     /**
      * Refuses new connections, so that a web server tries its next back end at once, and closes each of the others when
      * no request is active on it.

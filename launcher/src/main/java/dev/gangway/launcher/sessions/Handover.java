@@ -50,7 +50,8 @@ final class Handover {
         for (int i = older.size() - 1; i >= 0 && session == null; i--) {
             session = older.get(i).handOver(key);
         }
-        return session;
+        // Whoever had it may have stopped meanwhile, and left it.
+        return session == null ? left.remove(key) : session;
     }
 
     boolean has(SessionKey key) {

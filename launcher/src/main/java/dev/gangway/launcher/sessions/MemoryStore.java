@@ -1,6 +1,7 @@
 package dev.gangway.launcher.sessions;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * application wants them.
  */
 final class MemoryStore extends AbstractSessionDataStore {
+    /** How long a request of a newer version waits for one of the same session in this. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(5);
+
     private final Handover handover;
     /** Those that a newer version has, and that must not come back from here. */
     private final Set<String> handedOver = ConcurrentHashMap.newKeySet();
@@ -108,7 +114,19 @@ final class MemoryStore extends AbstractSessionDataStore {
         return StoredSession.of(data, 1, Attributes.encode(serializer().write(data)));
     }
 
-    /** Gives a session to a newer version of the application; null if it is not here. */
+    /** Waits until no request uses a session any more, so that nothing is lost of what they do to it; not for ever. */
+    private static void awaitItsRequests(ManagedSession session) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (session.getRequests() > 0 && System.nanoTime() - deadline < 0) {
+                Thread.sleep(LOOK_EVERY.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Gives a session to a newer version of the application; null if it is not, or no longer, here. */
     @SuppressWarnings("try") // a lock is held, not used
     @Nullable
     StoredSession handOver(SessionKey key) {
@@ -116,8 +134,9 @@ final class MemoryStore extends AbstractSessionDataStore {
         if (session == null) {
             return null;
         }
+        awaitItsRequests(session);
         try (AutoLock lock = session.lock()) {
-            if (!session.isValid() || !handedOver.add(key.id())) {
+            if (!session.isValid() || !session.isResident() || !handedOver.add(key.id())) {
                 return null;
             }
             session.onSessionPassivation();

@@ -85,7 +85,7 @@ class WarInspectorTest {
         Path path = war.war("a.war");
         assertThatThrownBy(() -> WarInspector.inspect(path))
                 .hasMessage(path + " refers to javax.servlet and to jakarta.servlet alike; "
-                        + "give it a WEB-INF/web.xml that names the version");
+                        + "say which one it is by --generation, or by 'generation = ee8' in a file beside it");
     }
 
     @Test

@@ -116,7 +116,7 @@ class SessionsTest {
             assertThat(node.content("do=end")).isEmpty();
             node.remove(second);
             Application third = node.deploy(war);
-            assertThat(third.handler().isAvailable()).isTrue();
+            assertThat(third.context().isAvailable()).isTrue();
             assertThat(node.content("do=look")).isEqualTo("no session");
             node.cookie = early;
             assertThat(node.content("do=look")).isEqualTo("{box=box of 1}");

@@ -1,0 +1,147 @@
+package dev.gangway.launcher.deploy;
+
+import dev.gangway.launcher.options.DurationConverter;
+import dev.gangway.launcher.options.PropertiesFile;
+import dev.gangway.launcher.options.UserException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an administrator sets for one application, in a file beside its WAR: {@code shop.properties} for
+ * {@code shop.war}.
+ *
+ * <pre>
+ *   context = /shop
+ *   virtual-host = shop.example.org, *.shop.example.org
+ *   generation = ee8
+ *   war = /srv/builds/shop-1.7.war
+ *   class-path = /etc/shop, /srv/lib/driver.jar
+ *   session-timeout = 30m
+ *   session-cookie = SHOPSESSION
+ *   init.logLevel = debug
+ *   env.mail/host = mail.example.org
+ * </pre>
+ *
+ * @param contextPath where it answers, or null to take it from the file's name
+ * @param war the WAR or directory, or null for the one of the same name
+ * @param virtualHosts the names of hosts it answers for; none means all
+ * @param generation the Servlet API it was written for, or null to find out
+ * @param classPath what its class loader finds behind the WAR's own classes and libraries
+ * @param sessionTimeout how long an unused session lives, or null to leave it to the application
+ * @param sessionCookie the name of the cookie, or null
+ * @param initParameters parameters of the servlet context
+ * @param entries texts in JNDI under {@code java:comp/env}
+ */
+public record ApplicationSettings(
+        @Nullable String contextPath,
+        @Nullable Path war,
+        List<String> virtualHosts,
+        @Nullable Generation generation,
+        List<Path> classPath,
+        @Nullable Duration sessionTimeout,
+        @Nullable String sessionCookie,
+        Map<String, String> initParameters,
+        Map<String, String> entries) {
+
+    /** Nothing is set. */
+    public static final ApplicationSettings NONE =
+            new ApplicationSettings(null, null, List.of(), null, List.of(), null, null, Map.of(), Map.of());
+
+    /** How the name of such a file ends. */
+    public static final String SUFFIX = ".properties";
+
+    private static final String INIT = "init.";
+    private static final String ENTRY = "env.";
+    private static final Set<String> KEYS = Set.of(
+            "context",
+            "war",
+            "virtual-host",
+            "generation",
+            "class-path",
+            "session-timeout",
+            "session-cookie",
+            INIT + "NAME",
+            ENTRY + "NAME");
+
+    /** Copies the collections. */
+    public ApplicationSettings {
+        virtualHosts = List.copyOf(virtualHosts);
+        classPath = List.copyOf(classPath);
+        initParameters = Map.copyOf(initParameters);
+        entries = Map.copyOf(entries);
+    }
+
+    /**
+     * Reads a file. Relative paths in it are relative to its folder.
+     *
+     * @throws UserException if it cannot be read, has an unknown key or a value that makes no sense
+     */
+    public static ApplicationSettings read(Path path) throws UserException {
+        PropertiesFile file = PropertiesFile.read(path);
+        Map<String, String> initParameters = new LinkedHashMap<>();
+        Map<String, String> entries = new LinkedHashMap<>();
+        for (String key : file.keys()) {
+            if (key.startsWith(INIT) && key.length() > INIT.length()) {
+                initParameters.put(key.substring(INIT.length()), String.join(",", file.values(key)));
+            } else if (key.startsWith(ENTRY) && key.length() > ENTRY.length()) {
+                entries.put(key.substring(ENTRY.length()), String.join(",", file.values(key)));
+            } else if (!KEYS.contains(key)) {
+                throw new UserException("unknown key '" + key + "' in " + path + "; there are "
+                        + String.join(", ", KEYS.stream().sorted().toList()));
+            }
+        }
+        try {
+            String context = single(file, "context");
+            String war = single(file, "war");
+            String generation = single(file, "generation");
+            String timeout = single(file, "session-timeout");
+            return new ApplicationSettings(
+                    context == null ? null : ApplicationSource.checked(context),
+                    war == null ? null : path.resolveSibling(war).normalize(),
+                    file.list("virtual-host"),
+                    generation == null ? null : Generation.parse(generation),
+                    file.list("class-path").stream()
+                            .map(entry -> path.resolveSibling(entry).normalize())
+                            .toList(),
+                    timeout == null ? null : new DurationConverter().convert(timeout),
+                    single(file, "session-cookie"),
+                    initParameters,
+                    entries);
+        } catch (RuntimeException e) { // also of picocli, for which the converter was made
+            throw new UserException(e.getMessage() + " (in " + path + ")", e);
+        }
+    }
+
+    private static @Nullable String single(PropertiesFile file, String key) {
+        List<String> values = file.values(key);
+        if (values.size() > 1) {
+            throw new IllegalArgumentException("'" + key + "' stands there several times, but has one value");
+        }
+        if (values.isEmpty()) {
+            return null;
+        }
+        if (values.get(0).isEmpty()) {
+            throw new IllegalArgumentException("'" + key + "' has no value");
+        }
+        return values.get(0);
+    }
+
+    /** Returns these settings for another generation. */
+    public ApplicationSettings withGeneration(Generation other) {
+        return new ApplicationSettings(
+                contextPath,
+                war,
+                virtualHosts,
+                other,
+                classPath,
+                sessionTimeout,
+                sessionCookie,
+                initParameters,
+                entries);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.gangway.launcher.deploy;
+
+import dev.gangway.launcher.options.UserException;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.deploy.StandardContextHandlerFactory;
+import org.eclipse.jetty.server.Deployable;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.util.Attributes;
+import org.eclipse.jetty.util.component.Environment;
+
+/** Makes the contexts of applications: configured, and not started. */
+final class ContextFactory {
+    private final Server server;
+    private final Environments environments;
+
+    ContextFactory(Server server, Environments environments) {
+        this.server = server;
+        this.environments = environments;
+    }
+
+    /**
+     * Makes a context.
+     *
+     * @param source what the application is
+     * @param generation the Servlet API it sees
+     * @param root the unpacked WAR
+     * @param replaces whether another version of it is up
+     * @throws UserException if that cannot be done
+     */
+    ContextHandler create(ApplicationSource source, Generation generation, Path root, boolean replaces)
+            throws UserException {
+        Environment environment = environments.get(generation);
+        Attributes attributes = new Attributes.Layer(environment, new Attributes.Mapped());
+        attributes.setAttribute(Deployable.CONTEXT_PATH, source.contextPath());
+        try {
+            Path work = server.getTempDirectory().toPath();
+            Path defaults = WebDefaults.file(generation, environment, work);
+            if (defaults != null) {
+                attributes.setAttribute(Deployable.DEFAULTS_DESCRIPTOR, defaults.toString());
+            }
+            ContextHandler context = new StandardContextHandlerFactory()
+                    .newContextHandler(server, environment, root, Set.of(), attributes);
+            configure(context, source, generation, work);
+            // Jetty remembers libraries by their path, and the old version has them open: the new one gets copies.
+            call(webApp(context), "setCopyWebInf", boolean.class, replaces && Files.isDirectory(source.path()));
+            context.setServer(server);
+            return context;
+        } catch (Exception e) {
+            throw new UserException("cannot deploy " + source.path() + ": " + Causes.tell(e), e);
+        }
+    }
+
+    private static void configure(ContextHandler context, ApplicationSource source, Generation generation, Path work)
+            throws Exception {
+        ApplicationSettings settings = source.settings();
+        if (!settings.virtualHosts().isEmpty()) {
+            context.setVirtualHosts(settings.virtualHosts());
+        }
+        Object webApp = webApp(context);
+        if (!settings.classPath().isEmpty()) {
+            for (Path entry : settings.classPath()) {
+                requireOnDisk(entry);
+            }
+            call(webApp, "setExtraClasspath", String.class, join(settings.classPath()));
+        }
+        Path override = OverrideDescriptor.write(settings, generation, work);
+        if (override != null) {
+            call(webApp, "setOverrideDescriptor", String.class, override.toString());
+        }
+    }
+
+    private static void requireOnDisk(Path entry) throws UserException {
+        Path name = entry.getFileName();
+        Path there = name != null && name.toString().equals("*") ? entry.getParent() : entry;
+        if (there == null || !Files.isReadable(there)) {
+            throw new UserException("the class path has " + entry + ", which is not there or cannot be read");
+        }
+    }
+
+    private static String join(List<Path> paths) {
+        return paths.stream().map(Path::toString).collect(Collectors.joining(","));
+    }
+
+    /** Returns the generation's own {@code WebAppContext}: that of ee8 and ee9 is no core handler, but has one. */
+    private static Object webApp(ContextHandler context) throws ReflectiveOperationException {
+        try {
+            return context.getClass().getMethod("getContextHandler").invoke(context);
+        } catch (NoSuchMethodException e) {
+            return context;
+        }
+    }
+
+    private static void call(Object target, String setter, Class<?> type, Object value) throws Exception {
+        try {
+            target.getClass().getMethod(setter, type).invoke(target, value);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+}

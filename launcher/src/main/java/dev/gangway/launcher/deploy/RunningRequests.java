@@ -1,0 +1,89 @@
+package dev.gangway.launcher.deploy;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of the server that is one version of an application: its context, and the count of the requests in it.
+ *
+ * <p>The context can be stopped without cutting anybody off: {@link #retire} sends requests to the successor that have
+ * found their way here but have not entered, and {@link #awaitNone} waits for those that have.
+ */
+final class RunningRequests extends Handler.Wrapper {
+    private static final long LOOK_EVERY_MS = 10;
+
+    private final LongAdder begun = new LongAdder();
+    private final LongAdder ended = new LongAdder();
+    private volatile boolean retired;
+    private volatile @Nullable Handler successor;
+
+    RunningRequests(ContextHandler context) {
+        super(context);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        begun.increment();
+        if (retired) {
+            // Chosen from a list of contexts that was replaced meanwhile.
+            ended.increment();
+            Handler next = successor;
+            return next != null && next.handle(request, response, callback);
+        }
+        // The stream ends behind everything else, also behind the saving of the session.
+        request.addHttpStreamWrapper(stream -> new Counted(stream, ended));
+        return super.handle(request, response, callback);
+    }
+
+    /** Lets no more requests in; those that come are the successor's, if there is one. */
+    void retire(@Nullable Handler next) {
+        successor = next;
+        retired = true;
+    }
+
+    /** Returns how many requests have begun and not ended; never too few. */
+    long count() {
+        long over = ended.sum(); // first: what ends meanwhile only makes the result larger
+        return begun.sum() - over;
+    }
+
+    /** Waits until no request is left, or until the time is over; returns how many are left. */
+    long awaitNone(Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        long left = count();
+        while (left > 0 && System.nanoTime() - deadline < 0) {
+            Thread.sleep(LOOK_EVERY_MS);
+            left = count();
+        }
+        return left;
+    }
+
+    /** Counts the end of a request. */
+    private static final class Counted extends HttpStream.Wrapper {
+        private final LongAdder ended;
+
+        Counted(HttpStream stream, LongAdder ended) {
+            super(stream);
+            this.ended = ended;
+        }
+
+        @Override
+        public void succeeded() {
+            ended.increment();
+            super.succeeded();
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            ended.increment();
+            super.failed(failure);
+        }
+    }
+}

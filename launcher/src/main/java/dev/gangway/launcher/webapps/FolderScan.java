@@ -1,0 +1,178 @@
+package dev.gangway.launcher.webapps;
+
+import dev.gangway.launcher.deploy.ApplicationSettings;
+import dev.gangway.launcher.options.UserException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What there is to serve in a folder at one moment.
+ *
+ * <p>{@code shop.war}, {@code shop/} and {@code shop.properties} are one application; of {@code shop##1.war} and
+ * {@code shop##2.war} the one with the greater version counts. Hidden files, and all other names, are left alone.
+ */
+final class FolderScan {
+    private static final String WAR = ".war";
+    private static final String VERSION = "##";
+
+    private FolderScan() {}
+
+    /**
+     * An application in the folder.
+     *
+     * @param name the name without ending and version
+     * @param war the WAR or exploded directory; null if there are only settings
+     * @param settings the file with settings, or null
+     * @param fingerprint changes when any of it changes
+     */
+    record Found(String name, @Nullable Path war, @Nullable Path settings, String fingerprint) {
+        /** Returns what people know it by. */
+        Path path() {
+            return war != null ? war : settings != null ? settings : Path.of(name);
+        }
+    }
+
+    /** Looks at a folder; returns the applications by name. */
+    static Map<String, Found> of(Path folder) throws IOException {
+        Map<String, Siblings> newest = new TreeMap<>();
+        for (Siblings files : byBaseName(folder).values()) {
+            if (!files.isApplication()) {
+                continue;
+            }
+            String name = files.base.split(VERSION, 2)[0];
+            newest.merge(name, files, (one, other) -> one.base.compareTo(other.base) > 0 ? one : other);
+        }
+        Map<String, Found> found = new TreeMap<>();
+        for (Map.Entry<String, Siblings> entry : newest.entrySet()) {
+            Siblings files = entry.getValue();
+            try {
+                found.put(entry.getKey(), new Found(entry.getKey(), files.main(), files.settings, files.fingerprint()));
+            } catch (NoSuchFileException e) {
+                // It has just gone.
+            }
+        }
+        return found;
+    }
+
+    private static Map<String, Siblings> byBaseName(Path folder) throws IOException {
+        Map<String, Siblings> all = new HashMap<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path path : entries) {
+                String name = path.getFileName().toString();
+                String lower = name.toLowerCase(Locale.ROOT);
+                if (name.startsWith(".")) {
+                    continue;
+                }
+                if (Files.isDirectory(path)) {
+                    if (Files.isDirectory(path.resolve("WEB-INF"))) {
+                        all.computeIfAbsent(name, Siblings::new).directory = path;
+                    }
+                } else if (lower.endsWith(WAR)) {
+                    all.computeIfAbsent(name.substring(0, name.length() - WAR.length()), Siblings::new).war = path;
+                } else if (lower.endsWith(ApplicationSettings.SUFFIX)) {
+                    int length = name.length() - ApplicationSettings.SUFFIX.length();
+                    all.computeIfAbsent(name.substring(0, length), Siblings::new).settings = path;
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return all;
+    }
+
+    /** What has the same name but for the ending. */
+    private static final class Siblings {
+        private final String base;
+        private @Nullable Path war;
+        private @Nullable Path directory;
+        private @Nullable Path settings;
+
+        Siblings(String base) {
+            this.base = base;
+        }
+
+        boolean isApplication() {
+            return war != null || directory != null || namesWar();
+        }
+
+        private boolean namesWar() {
+            return elsewhere() != null;
+        }
+
+        /** Returns the WAR that the settings name, or null. */
+        private @Nullable Path elsewhere() {
+            Path file = settings;
+            if (file == null) {
+                return null;
+            }
+            try {
+                return ApplicationSettings.read(file).war();
+            } catch (UserException e) {
+                return war == null && directory == null ? file : null; // to be complained about
+            }
+        }
+
+        @Nullable
+        Path main() {
+            Path elsewhere = elsewhere();
+            return elsewhere != null ? elsewhere : war != null ? war : directory;
+        }
+
+        String fingerprint() throws IOException {
+            StringBuilder print = new StringBuilder(base);
+            if (settings != null) {
+                append(print, settings);
+            }
+            Path main = main();
+            if (main != null && Files.isDirectory(main)) {
+                appendTree(print, main.resolve("WEB-INF"));
+            } else if (main != null && Files.exists(main)) {
+                append(print, main);
+            }
+            return print.toString();
+        }
+
+        private static void append(StringBuilder print, Path file) throws IOException {
+            BasicFileAttributes facts = Files.readAttributes(file, BasicFileAttributes.class);
+            print.append('|')
+                    .append(file)
+                    .append(' ')
+                    .append(facts.size())
+                    .append(' ')
+                    .append(facts.lastModifiedTime())
+                    .append(' ')
+                    .append(facts.fileKey());
+        }
+
+        /** Adds what classes and descriptors are made of; pages and pictures are served as they are. */
+        private static void appendTree(StringBuilder print, Path root) throws IOException {
+            long sum = 0;
+            long count = 0;
+            try (Stream<Path> tree = Files.walk(root)) {
+                for (Path file : (Iterable<Path>) tree::iterator) {
+                    BasicFileAttributes facts = Files.readAttributes(file, BasicFileAttributes.class);
+                    if (facts.isRegularFile()) {
+                        count++;
+                        sum += 31 * (31L * file.hashCode() + facts.size())
+                                + facts.lastModifiedTime().hashCode();
+                    }
+                }
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
+            print.append('|').append(root).append(' ').append(count).append(' ').append(sum);
+        }
+    }
+}

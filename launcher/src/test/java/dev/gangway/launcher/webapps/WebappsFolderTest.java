@@ -1,0 +1,282 @@
+package dev.gangway.launcher.webapps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gangway.launcher.deploy.ApplicationSource;
+import dev.gangway.launcher.deploy.Deployer;
+import dev.gangway.launcher.deploy.Environments;
+import dev.gangway.launcher.options.UserException;
+import dev.gangway.launcher.testkit.WarBuilder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import org.eclipse.jetty.server.LocalConnector;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WebappsFolderTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final String PAGE =
+            """
+            <%@ page contentType='text/plain' %>VERSION at ${pageContext.request.contextPath} \
+            ${initParam.color} <%= application.getMajorVersion() %>""";
+
+    private final Path temp;
+    private final Path folder;
+    private final Server server = new Server();
+    private final LocalConnector browser = new LocalConnector(server);
+    private final ContextHandlerCollection contexts = new ContextHandlerCollection();
+    private final Deployer deployer =
+            new Deployer(server, contexts, new Environments(WarBuilder.home().resolve("lib")));
+    private WebappsFolder webapps;
+
+    WebappsFolderTest(@TempDir Path temp) throws Exception {
+        this.temp = temp;
+        this.folder = Files.createDirectory(temp.resolve("webapps"));
+    }
+
+    @BeforeEach
+    void startServer() throws Exception {
+        server.addConnector(browser);
+        server.setHandler(contexts);
+        server.setTempDirectory(Files.createDirectory(temp.resolve("temp")).toFile());
+        server.start();
+        webapps = new WebappsFolder(folder, deployer);
+    }
+
+    @AfterEach
+    void stopServer() throws Exception {
+        webapps.close();
+        server.stop();
+        deployer.close();
+    }
+
+    private void watch() {
+        webapps.deployAll();
+        webapps.watch(Duration.ofMillis(50));
+    }
+
+    @Test
+    void whatIsThereIsServedAtOnce() throws Exception {
+        copy("one", "ROOT.war");
+        copy("two", "shop#admin.war");
+        copy("old", "shop##1.war");
+        copy("new", "shop##2.war");
+        new WarBuilder(folder, "ee11").file("page.jsp", page("exploded")).exploded("dir");
+        Files.writeString(folder.resolve("README.txt"), "no application");
+        Files.createDirectory(folder.resolve("data"));
+        webapps.deployAll();
+        assertThat(get("/page.jsp")).contains("one at  ");
+        assertThat(get("/shop/admin/page.jsp")).contains("two at /shop/admin ");
+        assertThat(get("/shop/page.jsp")).contains("new at /shop ");
+        assertThat(get("/dir/page.jsp")).contains("exploded at /dir ");
+        assertThat(deployer.applications()).hasSize(4);
+        assertThat(webapps.failures()).isEmpty();
+    }
+
+    @Test
+    void whatComesChangesAndGoesTakesEffect() throws Exception {
+        watch();
+        copy("one", "shop.war");
+        awaitPage("/shop/page.jsp", "one at /shop ");
+        copy("two", "shop.war");
+        awaitPage("/shop/page.jsp", "two at /shop ");
+        Files.delete(folder.resolve("shop.war"));
+        awaitPage("/shop/page.jsp", "404 Not Found");
+    }
+
+    @Test
+    void aDirectoryIsDeployedAnewWhenItsClassesChange() throws Exception {
+        Path root = new WarBuilder(folder, "ee11").file("page.jsp", page("one")).exploded("dir");
+        watch();
+        assertThat(get("/dir/page.jsp")).contains("one at /dir ");
+        var before = deployer.applications().get(0);
+        Files.writeString(
+                root.resolve("WEB-INF/web.xml"),
+                """
+                <web-app xmlns='https://jakarta.ee/xml/ns/jakartaee' version='6.1'>
+                  <context-param><param-name>color</param-name><param-value>red</param-value></context-param>
+                </web-app>""");
+        awaitPage("/dir/page.jsp", "one at /dir red ");
+        assertThat(deployer.applications().get(0)).isNotEqualTo(before);
+    }
+
+    @Test
+    void aCopyThatStopsHalfWayLeavesTheOldOneServing() throws Exception {
+        copy("one", "shop.war");
+        watch();
+        byte[] next = Files.readAllBytes(war("two"));
+        Path target = folder.resolve("shop.war");
+        try (FileChannel slow =
+                FileChannel.open(target, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            slow.write(java.nio.ByteBuffer.wrap(next, 0, next.length / 2));
+            await(() -> !webapps.failures().isEmpty());
+            assertThat(webapps.failures().get(0).reason()).contains(target.toString());
+            assertThat(get("/shop/page.jsp")).contains("one at /shop ");
+            slow.write(java.nio.ByteBuffer.wrap(next, next.length / 2, next.length - next.length / 2));
+        }
+        awaitPage("/shop/page.jsp", "two at /shop ");
+        assertThat(webapps.failures()).isEmpty();
+    }
+
+    @Test
+    void oneThatFailsIsToldAndLeavesTheOthersServing() throws Exception {
+        copy("good", "good.war");
+        Files.write(folder.resolve("broken.war"), Arrays.copyOf(Files.readAllBytes(war("x")), 100));
+        Files.writeString(folder.resolve("typo.properties"), "contxt = /typo\n");
+        Files.copy(war("typo"), folder.resolve("typo.war"));
+        Files.copy(war("dup"), folder.resolve("late.war"));
+        Files.writeString(folder.resolve("late.properties"), "context = /good\n");
+        watch();
+        await(() -> webapps.failures().size() == 3);
+        assertThat(get("/good/page.jsp")).contains("good at /good ");
+        assertThat(webapps.failures())
+                .extracting(WebappsFolder.Failure::reason)
+                .anySatisfy(reason -> assertThat(reason).contains("broken.war"))
+                .anySatisfy(reason -> assertThat(reason).startsWith("unknown key 'contxt' in "))
+                .anySatisfy(reason -> assertThat(reason).startsWith("context /good is given twice, by "));
+        Files.delete(folder.resolve("good.war"));
+        awaitPage("/good/page.jsp", "dup at /good ");
+    }
+
+    @Test
+    void settingsBesideTheWarHold() throws Exception {
+        copy("one", "shop.war");
+        Path library = Files.createDirectory(temp.resolve("conf"));
+        Files.writeString(library.resolve("extra.txt"), "found");
+        Files.writeString(
+                folder.resolve("shop.properties"),
+                """
+                context = /store
+                generation = 6.0
+                virtual-host = shop.example.org, *.shop.example.org
+                init.color = blue
+                class-path = %s
+                session-timeout = 30m
+                session-cookie = STORE
+                """
+                        .formatted(library));
+        watch();
+        assertThat(get("/store/page.jsp", "www.shop.example.org"))
+                .contains("one at /store blue 6")
+                .contains("Set-Cookie: STORE=");
+        assertThat(deployer.applications().get(0).generation().environment()).isEqualTo("ee10");
+        assertThat(deployer.applications().get(0).context().getClassLoader().getResource("extra.txt"))
+                .isNotNull();
+        assertThat(get("/store/page.jsp", "other.example.org")).contains("404 Not Found");
+        assertThat(get("/shop/page.jsp", "shop.example.org")).contains("404 Not Found");
+        Files.writeString(folder.resolve("shop.properties"), "init.color = green\n");
+        awaitPage("/shop/page.jsp", "one at /shop green 6");
+        awaitPage("/store/page.jsp", "404 Not Found");
+    }
+
+    @Test
+    void settingsHoldInOldApplicationsToo() throws Exception {
+        Path war = new WarBuilder(Files.createTempDirectory(temp, "old"), "ee8")
+                .file("page.jsp", page("old"))
+                .file("WEB-INF/web.xml", "<web-app xmlns='http://xmlns.jcp.org/xml/ns/javaee' version='4.0'/>")
+                .war("old.war");
+        Files.writeString(
+                folder.resolve("legacy.properties"),
+                "war = " + war + "\ninit.color = grey\n" + "session-cookie = OLD\nvirtual-host = old.example.org\n");
+        watch();
+        assertThat(get("/legacy/page.jsp", "old.example.org"))
+                .contains("old at /legacy grey 4")
+                .contains("Set-Cookie: OLD=");
+        assertThat(get("/legacy/page.jsp", "new.example.org")).contains("404 Not Found");
+    }
+
+    @Test
+    void severalHostsHaveTheSameContextPath() throws Exception {
+        Files.writeString(
+                folder.resolve("a.properties"), "war = " + war("first") + "\ncontext = /\nvirtual-host = a.org");
+        Files.writeString(
+                folder.resolve("b.properties"), "war = " + war("second") + "\ncontext = /\nvirtual-host = b.org");
+        copy("rest", "ROOT.war");
+        watch();
+        assertThat(get("/page.jsp", "a.org")).contains("first at ");
+        assertThat(get("/page.jsp", "b.org")).contains("second at ");
+        assertThat(get("/page.jsp", "c.org")).contains("rest at ");
+    }
+
+    @Test
+    void aFolderThatIsGoneKeepsItsApplications() throws Exception {
+        copy("one", "shop.war");
+        watch();
+        Path away = temp.resolve("away");
+        Files.move(folder, away);
+        copyTo(away, "two", "shop.war");
+        Path probe = temp.resolve("probe");
+        // Several looks take place meanwhile.
+        for (int i = 0; i < 20; i++) {
+            assertThat(get("/shop/page.jsp")).contains("one at /shop ");
+            Files.writeString(probe, "x" + i);
+        }
+        Files.move(away, folder);
+        awaitPage("/shop/page.jsp", "two at /shop ");
+    }
+
+    @Test
+    void aFolderMustExist() {
+        assertThatThrownBy(() -> new WebappsFolder(temp.resolve("none"), deployer))
+                .isInstanceOf(UserException.class)
+                .hasMessage("no such folder: " + temp.resolve("none") + " (of --webapps)");
+    }
+
+    @Test
+    void aPlaceThatIsTakenByTheCommandLineIsRefused() throws Exception {
+        deployer.deploy(new ApplicationSource("/shop", war("fixed")));
+        copy("one", "shop.war");
+        webapps.deployAll();
+        assertThat(webapps.failures()).hasSize(1);
+        assertThat(get("/shop/page.jsp")).contains("fixed at /shop ");
+    }
+
+    private void copy(String version, String name) throws Exception {
+        copyTo(folder, version, name);
+    }
+
+    private void copyTo(Path target, String version, String name) throws Exception {
+        Files.copy(war(version), target.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private Path war(String version) throws Exception {
+        return new WarBuilder(Files.createTempDirectory(temp, "war"), "ee11")
+                .file("page.jsp", page(version))
+                .war("app.war");
+    }
+
+    private static String page(String version) {
+        return PAGE.replace("VERSION", version);
+    }
+
+    private void awaitPage(String target, String expected) throws Exception {
+        await(() -> get(target).contains(expected));
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + LONG.toNanos();
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as("time").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    private String get(String target) throws Exception {
+        return get(target, "localhost");
+    }
+
+    private String get(String target, String host) throws Exception {
+        return browser.getResponse("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+    }
+}
