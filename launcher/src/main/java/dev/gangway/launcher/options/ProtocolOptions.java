@@ -17,7 +17,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options of the protocol: who may connect, what is served, and the limits; a mixin. */
+/**
+ * The options of the protocol: who may connect, what is served, and the limits; a mixin.
+ *
+ * <p>It is long since there are many: one field after the other.
+ */
 public final class ProtocolOptions {
     @Option(
             names = "--allow",
@@ -123,6 +127,24 @@ public final class ProtocolOptions {
     private int maxParams;
 
     @Option(
+            names = "--max-param-name-size",
+            order = 34,
+            paramLabel = "SIZE",
+            defaultValue = "64k",
+            converter = SizeConverter.class,
+            description = "Accept names of parameters up to SIZE; a longer one gets 431 (default: ${DEFAULT-VALUE}).")
+    private long maxParamNameSize;
+
+    @Option(
+            names = "--max-param-value-size",
+            order = 34,
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            description = "Accept values of parameters up to SIZE; a longer one gets 431 (default: that of "
+                    + "--max-params-size).")
+    private @Nullable Long maxParamValueSize;
+
+    @Option(
             names = "--body-memory",
             order = 35,
             paramLabel = "SIZE",
@@ -208,7 +230,8 @@ public final class ProtocolOptions {
                     .maxRequestsPerConnection(maxRequestsPerConnection)
                     .overloadedStatus(overloadedStatus)
                     .maxParamsBytes(Math.toIntExact(maxParamsSize))
-                    .maxValueLength(Math.toIntExact(maxParamsSize))
+                    .maxNameLength(Math.toIntExact(maxParamNameSize))
+                    .maxValueLength(Math.toIntExact(maxParamValueSize == null ? maxParamsSize : maxParamValueSize))
                     .maxParamPairs(maxParams)
                     .maxBufferedBodyBytes(Math.toIntExact(bodyMemory))
                     .maxSpooledBodyBytes(bodySpool)
