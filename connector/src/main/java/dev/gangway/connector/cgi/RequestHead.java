@@ -245,7 +245,7 @@ public final class RequestHead {
         int authorization = place(Variable.WITHHELD_AUTHORIZATION);
         for (int i = 0; i < variables.count(); i++) {
             HttpField field = slots[i].field;
-            if (field != null && slots[i].variable != Variable.WITHHELD_AUTHORIZATION) {
+            if (field != null && slots[i].variable != Variable.WITHHELD_AUTHORIZATION && !isOverriddenHost(i)) {
                 found[count++] = field;
                 if (authorization >= 0 && field.getHeader() == HttpHeader.AUTHORIZATION) {
                     authorization = -1; // it was not withheld after all
@@ -264,6 +264,11 @@ public final class RequestHead {
             found[count++] = new HttpField.LongValueHttpField(HttpHeader.CONTENT_LENGTH, contentLength);
         }
         return HttpFields.from(Arrays.copyOf(found, count));
+    }
+
+    /** A request has one Host: nginx sends two where a {@code fastcgi_param} adds the port that its defaults leave out. */
+    private boolean isOverriddenHost(int pair) {
+        return slots[pair].variable == Variable.HTTP_HOST && pair != place(Variable.HTTP_HOST);
     }
 
     /**

@@ -55,6 +55,14 @@ class RequestHeadTest {
     }
 
     @Test
+    void takesTheLastOfSeveralHosts() {
+        RequestHead head = decoded(
+                new RequestHead(), with("HTTP_HOST", "h", "REQUEST_URI", "/", "HTTP_X_A", "1", "HTTP_HOST", "h:8080"));
+        assertThat(head.uri().asString()).isEqualTo("http://h:8080/");
+        assertThat(head.fields().stream().map(HttpField::toString)).containsExactly("X-A: 1", "Host: h:8080");
+    }
+
+    @Test
     void makesFieldsOfVariables() {
         RequestHead head = decoded(
                 new RequestHead(),
