@@ -15,8 +15,7 @@ final class MatrixPage {
 
             Written by the integration tests (`MatrixIT`), which run every case behind every web server, configured by exactly what
             `gangway config` prints, and compare the answer with that of Jetty's own HTTP port for the same application.
-            The versions are those of Debian 12: nginx 1.22.1, Apache 2.4.71 with mod_fcgid 2.3.9, lighttpd 1.4.69, HAProxy 2.6.12,
-            Caddy 2.6.2.
+            The web servers were Debian 12's packages; other versions may answer otherwise.
 
             `=` means: the same as on Jetty's own port. A number means: not the same, for the reason that stands under this number below
             the tables; the tests check that it is still so.

@@ -106,11 +106,10 @@ class NodesIT {
                     drained,
                     visitors.failures());
             assertThat(visitors.losses()).isEmpty();
-            // lighttpd repeats nothing: what it sends in the moment in which the port is closed is lost to it.
             assertThat(drained)
                     .as("failures while a node drains: %s", visitors.failures())
-                    .isLessThanOrEqualTo(balancer == Balancer.LIGHTTPD ? 1 : 0);
-            assertThat(visitors.failures()).hasSize(killed + drained);
+                    .isZero();
+            assertThat(visitors.failures()).hasSize(killed);
             assertThat(Database.isPasswordIn(a.output() + again.output())).isFalse();
         }
     }
