@@ -13,9 +13,13 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.util.Attributes;
 import org.eclipse.jetty.util.component.Environment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the contexts of applications: configured, and not started. */
 final class ContextFactory {
+    private static final Logger LOG = LoggerFactory.getLogger(ContextFactory.class);
+
     private final Server server;
     private final Environments environments;
 
@@ -47,6 +51,7 @@ final class ContextFactory {
             ContextHandler context = new StandardContextHandlerFactory()
                     .newContextHandler(server, environment, root, Set.of(), attributes);
             configure(context, source, generation, work);
+            leaveOutForeignAdjustments(context, environment, source, generation, root);
             // Jetty remembers libraries by their path, and the old version has them open: the new one gets copies.
             call(webApp(context), "setCopyWebInf", boolean.class, replaces && Files.isDirectory(source.path()));
             context.setServer(server);
@@ -75,6 +80,36 @@ final class ContextFactory {
         }
     }
 
+    private static void leaveOutForeignAdjustments(
+            ContextHandler context, Environment environment, ApplicationSource source, Generation generation, Path root)
+            throws Exception {
+        JettyWebXml adjustments;
+        try (WarContent content = WarContent.of(root)) {
+            adjustments = JettyWebXml.of(content, generation);
+        }
+        if (adjustments != null && adjustments.isForeignTo(generation)) {
+            LOG.warn(
+                    "Application {}: {} is left out, as it is for another Jetty ({}; here it would be {})",
+                    source.contextPath(),
+                    adjustments.name(),
+                    adjustments.type(),
+                    generation.contextClass());
+            Object webApp = webApp(context);
+            ClassLoader before = Thread.currentThread().getContextClassLoader();
+            // Jetty looks up the generation's parts, once and for all, by the loader of the thread that asks first.
+            Thread.currentThread().setContextClassLoader(environment.getClassLoader());
+            try {
+                webApp.getClass().getMethod("getConfigurations").invoke(webApp);
+            } finally {
+                Thread.currentThread().setContextClassLoader(before);
+            }
+            Class<?> applies = environment
+                    .getClassLoader()
+                    .loadClass("org.eclipse.jetty." + generation.environment() + ".webapp.JettyWebXmlConfiguration");
+            call(webApp, "removeConfiguration", Class[].class, new Class<?>[] {applies});
+        }
+    }
+
     private static void requireOnDisk(Path entry) throws UserException {
         Path name = entry.getFileName();
         Path there = name != null && name.toString().equals("*") ? entry.getParent() : entry;
@@ -98,7 +133,7 @@ final class ContextFactory {
 
     private static void call(Object target, String setter, Class<?> type, Object value) throws Exception {
         try {
-            target.getClass().getMethod(setter, type).invoke(target, value);
+            target.getClass().getMethod(setter, type).invoke(target, new Object[] {value});
         } catch (InvocationTargetException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         }

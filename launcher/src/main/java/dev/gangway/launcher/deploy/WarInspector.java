@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>a {@code web.xml} in the namespace of Jakarta EE, with its version;
+ *   <li>a {@code jetty-web.xml} for one generation's Jetty;
  *   <li>the classes in {@code WEB-INF/classes}: an old {@code web.xml} beside new classes is common, and other servlet
  *       containers take it;
  *   <li>the service files for {@code ServletContainerInitializer} in {@code WEB-INF/lib}: a framework's jar has one;
@@ -67,6 +68,10 @@ final class WarInspector {
         if (webXml != null && webXml.jakarta()) {
             Generation declared = webXml.generation();
             return declared == null ? NEWEST : declared;
+        }
+        Generation adjusted = JettyWebXml.generation(content);
+        if (adjusted != null) {
+            return adjusted;
         }
         List<String> names = content.namesInWebInf();
         ServletReferences references = inClasses(content, names);

@@ -92,6 +92,31 @@ class DeployerTest {
         assertThat(get("/shop/admin/static.txt")).endsWith("static");
     }
 
+    @ParameterizedTest
+    @CsvSource({"ee8, 4.0", "ee9, 5.0", "ee10, 6.0", "ee11, 6.1"})
+    void adjustmentsForAnotherJettyAreLeftOut(String environment, String version) throws Exception {
+        Path foreign = app(environment, version)
+                .file("WEB-INF/jetty-web.xml", adjustment("org.eclipse.jetty.webapp.WebAppContext"))
+                .file("page.txt", "up")
+                .war("foreign.war");
+        deployer.deploy(new ApplicationSource("/foreign", foreign));
+        assertThat(get("/foreign/page.txt")).endsWith("up");
+
+        Path own = app(environment, version)
+                .file("WEB-INF/jetty-web.xml", adjustment("org.eclipse.jetty." + environment + ".webapp.WebAppContext"))
+                .file("page.jsp", "<%@ page contentType='text/plain' %>${initParam.who}")
+                .war("own.war");
+        deployer.deploy(new ApplicationSource("/own", own));
+        assertThat(get("/own/page.jsp")).endsWith("adjusted");
+    }
+
+    private static String adjustment(String type) {
+        return "<?xml version='1.0'?>"
+                + "<!DOCTYPE Configure PUBLIC '-//Jetty//Configure//EN' 'https://www.eclipse.org/jetty/configure_10_0.dtd'>"
+                + "<Configure class='" + type
+                + "'><Call name='setInitParameter'><Arg>who</Arg><Arg>adjusted</Arg></Call></Configure>";
+    }
+
     @Test
     void allGenerationsLiveInOneProcess() throws Exception {
         Map<String, String> versions = Map.of("ee8", "4.0", "ee9", "5.0", "ee10", "6.0", "ee11", "6.1");

@@ -71,6 +71,22 @@ class WarInspectorTest {
         assertThat(WarInspector.inspect(war.war("a.war"))).isEqualTo(Generation.EE11);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "org.eclipse.jetty.ee9.webapp.WebAppContext, EE9",
+        "org.eclipse.jetty.ee10.webapp.WebAppContext, EE10",
+        "org.eclipse.jetty.webapp.WebAppContext, EE11",
+    })
+    void adjustmentsForTheJettyOfOneGenerationDecide(String type, Generation generation) throws Exception {
+        withClass("jakarta")
+                .file("WEB-INF/web.xml", SERVLET_3_1)
+                .file(
+                        "WEB-INF/jetty-web.xml",
+                        "<!DOCTYPE Configure PUBLIC '-//Jetty//Configure//EN' 'https://www.eclipse.org/jetty/configure_10_0.dtd'>"
+                                + "<Configure class='" + type + "'/>");
+        assertThat(WarInspector.inspect(war.war("a.war"))).isEqualTo(generation);
+    }
+
     @Test
     void theMajorityOfClassesDecides() throws Exception {
         war.file("WEB-INF/classes/A.class", reference("javax"))
