@@ -56,6 +56,8 @@ final class ContextFactory {
             call(webApp(context), "setCopyWebInf", boolean.class, replaces && Files.isDirectory(source.path()));
             context.setServer(server);
             return context;
+        } catch (UserException e) {
+            throw new UserException("cannot deploy " + source.path() + ": " + e.getMessage(), e);
         } catch (Exception e) {
             throw new UserException("cannot deploy " + source.path() + ": " + Causes.tell(e), e);
         }

@@ -4,6 +4,7 @@ import dev.gangway.launcher.options.UserException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,6 +69,8 @@ interface WarContent extends Closeable {
                         .map(file -> root.relativize(file).toString().replace('\\', '/'))
                         .sorted()
                         .toList();
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
             }
         }
 

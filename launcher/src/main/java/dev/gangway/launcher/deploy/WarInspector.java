@@ -3,6 +3,7 @@ package dev.gangway.launcher.deploy;
 import dev.gangway.launcher.options.UserException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.ZipEntry;
@@ -58,6 +59,8 @@ final class WarInspector {
     static Generation inspect(Path content, Path path) throws UserException {
         try (WarContent opened = WarContent.of(content)) {
             return inspect(path, opened);
+        } catch (AccessDeniedException e) {
+            throw new UserException("cannot read " + path + ": permission denied for " + e.getFile(), e);
         } catch (IOException | IllegalArgumentException e) { // the latter: a name in the zip is not in UTF-8
             throw new UserException("cannot read " + path + ": " + e.getMessage(), e);
         }
