@@ -19,6 +19,10 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ServeCommand.class,
+            ListCommand.class,
+            DeployCommand.class,
+            UndeployCommand.class,
+            ReloadCommand.class,
             ConfigCommand.class,
             DoctorCommand.class,
             DemoCommand.class,

@@ -2,6 +2,8 @@ package dev.gangway.launcher;
 
 import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.options.CommonOptions;
+import dev.gangway.launcher.options.ControlOptions;
+import dev.gangway.launcher.options.ControlSettings;
 import dev.gangway.launcher.options.DurationConverter;
 import dev.gangway.launcher.options.IdentityOptions;
 import dev.gangway.launcher.options.IdentitySettings;
@@ -60,6 +62,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private ApplicationOptions applications = new ApplicationOptions();
 
+    @Mixin
+    private ControlOptions control = new ControlOptions();
+
     @Option(
             names = "--listen",
             order = 1,
@@ -116,6 +121,7 @@ final class ServeCommand implements Callable<Integer> {
         List<ListenAddress> addresses = addresses(inherited != null || isCgi);
         try (CgiProcess cgi = isCgi ? CgiProcess.open() : null;
                 Bridge bridge = Bridge.open(settings(inherited, cgi == null ? addresses : List.of(cgi.address())))) {
+            openControl(bridge, webapps, inherited != null || isCgi);
             for (ApplicationSource source : sources) {
                 bridge.deploy(source);
                 if (signals.received()) {
@@ -139,6 +145,26 @@ final class ServeCommand implements Callable<Integer> {
         }
         LOG.info("Stopped");
         return ExitCode.OK;
+    }
+
+    /**
+     * Opens the socket for commands.
+     *
+     * @param started whether a web server has started this process, perhaps as one of many: then it opens it if told to
+     */
+    private void openControl(Bridge bridge, @Nullable Path webapps, boolean started) throws UserException {
+        ControlSettings settings = control.settings(webapps);
+        if (settings == null || (started && !control.isAskedFor())) {
+            return;
+        }
+        try {
+            bridge.openControl(settings);
+        } catch (UserException e) {
+            if (control.isAskedFor()) {
+                throw e;
+            }
+            LOG.warn("{}", e.getMessage()); // nobody has asked for it: the folder is served all the same
+        }
     }
 
     private BridgeSettings settings(@Nullable ServerSocketChannel inherited, List<ListenAddress> addresses)

@@ -20,7 +20,7 @@ class DocumentationTest {
     private static final Path REFERENCE = Path.of("..", "docs", "launcher.md");
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "demo", "config", "doctor"})
+    @ValueSource(strings = {"serve", "list", "deploy", "undeploy", "reload", "demo", "config", "doctor"})
     void theReferenceNamesEveryOption(String command) throws Exception {
         String reference = Files.readString(REFERENCE);
         CommandLine subcommand = Objects.requireNonNull(

@@ -156,8 +156,8 @@ class MainTest {
     @Test
     void anUnknownCommand() {
         assertWrongUsage(
-                run("sevre"),
-                "gangway: Unmatched argument at index 0: 'sevre'; did you mean serve? see 'gangway --help'\n");
+                run("servee"),
+                "gangway: Unmatched argument at index 0: 'servee'; did you mean serve? see 'gangway --help'\n");
     }
 
     @Test

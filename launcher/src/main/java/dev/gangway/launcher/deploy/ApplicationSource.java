@@ -67,8 +67,20 @@ public record ApplicationSource(String contextPath, Path path, ApplicationSettin
      * @throws UserException if the settings cannot be read or make no sense
      */
     public static ApplicationSource configured(@Nullable String contextPath, Path file) throws UserException {
+        return configured(contextPath, file, null);
+    }
+
+    /**
+     * Returns the application that a file with settings is about.
+     *
+     * @param contextPath what the user says, or null to leave it to the settings
+     * @param war the WAR or directory if the settings name none, or null for the one beside them
+     * @throws UserException if the settings cannot be read or make no sense
+     */
+    public static ApplicationSource configured(@Nullable String contextPath, Path file, @Nullable Path war)
+            throws UserException {
         ApplicationSettings settings = ApplicationSettings.read(file);
-        Path path = settings.war();
+        Path path = settings.war() == null ? war : settings.war();
         if (path == null) {
             String name = file.toAbsolutePath().getFileName().toString();
             String base = name.substring(0, name.length() - ApplicationSettings.SUFFIX.length());
@@ -124,6 +136,13 @@ public record ApplicationSource(String contextPath, Path path, ApplicationSettin
             return "/";
         }
         return checked("/" + name.replace('#', '/'));
+    }
+
+    /** Returns what follows {@code ##} in the name of a WAR or directory, or null if nothing does. */
+    public static @Nullable String versionOf(Path path) {
+        String name = String.valueOf(path.getFileName()).replaceFirst("(?i)\\.war$", "");
+        int version = name.indexOf("##");
+        return version < 0 ? null : name.substring(version + 2);
     }
 
     /**

@@ -1,9 +1,12 @@
 package dev.gangway.launcher.server;
 
+import dev.gangway.launcher.control.ControlServer;
+import dev.gangway.launcher.control.Deployments;
 import dev.gangway.launcher.deploy.Application;
 import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.deploy.Deployer;
 import dev.gangway.launcher.deploy.Environments;
+import dev.gangway.launcher.options.ControlSettings;
 import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.security.Security;
 import dev.gangway.launcher.sendfile.SendFile;
@@ -55,7 +58,8 @@ public final class Bridge implements AutoCloseable {
     private final Sessions sessions;
     private final Deployer deployer;
     private final WorkFolder workFolder;
-    private @Nullable WebappsFolder webapps;
+    private volatile @Nullable WebappsFolder webapps;
+    private @Nullable ControlServer control;
 
     /**
      * Binds the sockets and starts a server without applications, which accepts nothing yet.
@@ -137,12 +141,24 @@ public final class Bridge implements AutoCloseable {
     }
 
     /**
+     * Makes the socket where commands come to this bridge; they wait until it accepts.
+     *
+     * @throws UserException if that cannot be
+     */
+    public void openControl(ControlSettings where) throws UserException {
+        control = ControlServer.bind(where, new Deployments(deployer, () -> webapps));
+    }
+
+    /**
      * Serves requests from now on.
      *
      * @throws UserException if a listener does not start
      */
     public void accept() throws UserException {
         listeners.start();
+        if (control != null) {
+            control.start();
+        }
     }
 
     /** Returns the addresses that are bound, with the ports that were chosen. */
@@ -195,8 +211,12 @@ public final class Bridge implements AutoCloseable {
                     settings.stopTimeout().toSeconds(),
                     running);
         }
-        if (webapps != null) {
-            webapps.close();
+        if (control != null) {
+            control.close();
+        }
+        WebappsFolder served = webapps;
+        if (served != null) {
+            served.close();
         }
         drain();
         try {

@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * What there is to serve in a folder at one moment.
  *
  * <p>{@code shop.war}, {@code shop/} and {@code shop.properties} are one application; of {@code shop##1.war} and
- * {@code shop##2.war} the one with the greater version counts. Hidden files, and all other names, are left alone.
+ * {@code shop##2.war} the one with the greater version counts, and {@code shop.properties} is for both. Hidden files, and
+ * all other names, are left alone.
  */
 final class FolderScan {
     private static final String WAR = ".war";
@@ -46,13 +50,14 @@ final class FolderScan {
 
     /** Looks at a folder; returns the applications by name. */
     static Map<String, Found> of(Path folder) throws IOException {
+        Map<String, Siblings> all = byBaseName(folder);
         Map<String, Siblings> newest = new TreeMap<>();
-        for (Siblings files : byBaseName(folder).values()) {
+        for (Siblings files : all.values()) {
             if (!files.isApplication()) {
                 continue;
             }
-            String name = files.base.split(VERSION, 2)[0];
-            newest.merge(name, files, (one, other) -> one.base.compareTo(other.base) > 0 ? one : other);
+            files.takeSettingsOf(all.get(nameOf(files.base)));
+            newest.merge(nameOf(files.base), files, (one, other) -> one.base.compareTo(other.base) > 0 ? one : other);
         }
         Map<String, Found> found = new TreeMap<>();
         for (Map.Entry<String, Siblings> entry : newest.entrySet()) {
@@ -61,9 +66,31 @@ final class FolderScan {
                 found.put(entry.getKey(), new Found(entry.getKey(), files.main(), files.settings, files.fingerprint()));
             } catch (NoSuchFileException e) {
                 // It has just gone.
+            } catch (IOException e) { // of this one: whoever deploys it will tell, and the others go on
+                found.put(entry.getKey(), new Found(entry.getKey(), files.main(), files.settings, e.toString()));
             }
         }
         return found;
+    }
+
+    /** Returns the WARs and directories of an application, those of all its versions. */
+    static List<Path> contentOf(Path folder, String name) throws IOException {
+        List<Path> content = new ArrayList<>();
+        for (Siblings files : byBaseName(folder).values()) {
+            if (nameOf(files.base).equals(name)) {
+                Stream.of(files.war, files.directory).filter(Objects::nonNull).forEach(content::add);
+            }
+        }
+        return content;
+    }
+
+    /** Returns the name of the application that a WAR is a version of: {@code shop} for {@code shop##2.war}. */
+    static String nameOfWar(String fileName) {
+        return nameOf(fileName.substring(0, fileName.length() - WAR.length()));
+    }
+
+    private static String nameOf(String base) {
+        return base.split(VERSION, 2)[0];
     }
 
     private static Map<String, Siblings> byBaseName(Path folder) throws IOException {
@@ -105,6 +132,16 @@ final class FolderScan {
 
         boolean isApplication() {
             return war != null || directory != null || namesWar();
+        }
+
+        /** A version without settings of its own has those of the application, unless they are about another WAR. */
+        void takeSettingsOf(@Nullable Siblings application) {
+            Path elsewhere = application == null ? null : application.elsewhere();
+            if (settings == null
+                    && application != null
+                    && (elsewhere == null || elsewhere.equals(application.settings))) {
+                settings = application.settings;
+            }
         }
 
         private boolean namesWar() {

@@ -1,11 +1,13 @@
 package dev.gangway.launcher.webapps;
 
 import dev.gangway.launcher.deploy.Application;
+import dev.gangway.launcher.deploy.ApplicationSettings;
 import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.deploy.Deployer;
 import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.webapps.FolderScan.Found;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,11 +15,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,34 +34,17 @@ import org.slf4j.LoggerFactory;
 public final class WebappsFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebappsFolder.class);
 
-    /** How many looks a file that is no archive may rest before it is called damaged: a copy may have been held up. */
-    private static final int LOOKS_UNTIL_DAMAGED = 5;
-
-    private static final int LOOKS_UNTIL_GONE = 2;
+    private static final String GOES_ON = "; the version that was up before goes on";
 
     private final Path folder;
     private final Deployer deployer;
-    private final Map<String, Watched> watched = new TreeMap<>();
+    private final ConcurrentMap<String, Watched> watched = new ConcurrentSkipListMap<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "gangway-webapps");
         thread.setDaemon(true);
         return thread;
     });
     private boolean unreadable;
-
-    /** What is known of one application in the folder. */
-    private static final class Watched {
-        private @Nullable Found found;
-        private String seen = "";
-        private String tried = "";
-        private int rested;
-        private int missing;
-        private @Nullable Application application;
-        private @Nullable String failure;
-    }
-
-    /** An application of the folder that is not up as it lies there: its file, and why. */
-    public record Failure(Path path, String reason) {}
 
     /**
      * Prepares to serve a folder.
@@ -84,6 +69,7 @@ public final class WebappsFolder implements AutoCloseable {
 
     /** Deploys what is there, without waiting whether it changes. */
     public synchronized void deployAll() {
+        Upload.removeLeftOver(folder);
         look(true);
         if (watched.isEmpty()) {
             LOG.info("There is no application in {} yet", folder);
@@ -122,9 +108,8 @@ public final class WebappsFolder implements AutoCloseable {
         }
         Map<ApplicationSource.Place, Attempt> due = new LinkedHashMap<>();
         for (Found now : found.values()) {
-            Watched known = watched.computeIfAbsent(now.name(), name -> new Watched());
-            known.missing = 0;
-            if (isDue(known, now, first)) {
+            Watched known = watched.computeIfAbsent(now.name(), name -> new Watched(now));
+            if (known.isDue(now, first)) {
                 prepare(known, now, due);
             }
         }
@@ -137,7 +122,7 @@ public final class WebappsFolder implements AutoCloseable {
 
     /** Adds an application to those that are due, unless its place is another's. */
     private void prepare(Watched known, Found found, Map<ApplicationSource.Place, Attempt> due) {
-        known.tried = found.fingerprint();
+        known.tried(found);
         try {
             ApplicationSource source = source(found);
             Application there = deployer.at(source);
@@ -150,33 +135,6 @@ public final class WebappsFolder implements AutoCloseable {
             }
         } catch (UserException e) {
             failed(known, e);
-        }
-    }
-
-    private static boolean isDue(Watched known, Found now, boolean first) {
-        known.found = now;
-        String print = now.fingerprint();
-        if (print.equals(known.tried)) {
-            return false;
-        }
-        known.rested = print.equals(known.seen) ? known.rested + 1 : 0;
-        known.seen = print;
-        if (known.rested == 0 && !first) {
-            return false;
-        }
-        return isWhole(now) || known.rested >= LOOKS_UNTIL_DAMAGED;
-    }
-
-    /** Returns whether the WAR can be opened; its directory of content is at its end. */
-    private static boolean isWhole(Found found) {
-        Path war = found.war();
-        if (war == null || Files.isDirectory(war) || war.equals(found.settings())) {
-            return true;
-        }
-        try (ZipFile zip = new ZipFile(war.toFile())) {
-            return zip.size() > 0;
-        } catch (IOException | IllegalArgumentException e) {
-            return false;
         }
     }
 
@@ -196,7 +154,7 @@ public final class WebappsFolder implements AutoCloseable {
 
     private static void failed(Watched known, Exception why) {
         known.failure = String.valueOf(why.getMessage());
-        LOG.error("{}{}", known.failure, known.application == null ? "" : "; the version that was up before goes on");
+        LOG.error("{}{}", known.failure, known.application == null ? "" : GOES_ON);
     }
 
     private static ApplicationSource source(Found found) throws UserException {
@@ -204,7 +162,7 @@ public final class WebappsFolder implements AutoCloseable {
         try {
             return settings == null
                     ? new ApplicationSource(ApplicationSource.contextPathOf(found.path()), found.path())
-                    : ApplicationSource.configured(null, settings);
+                    : ApplicationSource.configured(null, settings, found.war());
         } catch (IllegalArgumentException e) { // a name that can be no context path
             throw new UserException("cannot deploy " + found.path() + ": " + e.getMessage(), e);
         }
@@ -213,7 +171,7 @@ public final class WebappsFolder implements AutoCloseable {
     private void removeMissing(Map<String, Found> found) {
         boolean removed = watched.entrySet().removeIf(entry -> {
             Watched known = entry.getValue();
-            if (found.containsKey(entry.getKey()) || ++known.missing < LOOKS_UNTIL_GONE) {
+            if (found.containsKey(entry.getKey()) || !known.isGone()) {
                 return false;
             }
             Application application = known.application;
@@ -222,22 +180,124 @@ public final class WebappsFolder implements AutoCloseable {
             }
             return true;
         });
-        if (removed) { // the place that another has wanted may be free now
-            watched.values().stream().filter(known -> known.failure != null).forEach(known -> known.tried = "");
+        if (removed) {
+            retryFailed();
         }
     }
 
-    /** Returns what is not up as it lies in the folder. */
-    public synchronized List<Failure> failures() {
-        List<Failure> failures = new ArrayList<>();
-        for (Watched known : watched.values()) {
-            Found found = known.found;
-            String failure = known.failure;
-            if (found != null && failure != null) {
-                failures.add(new Failure(found.path(), failure));
+    /** Tries again what has failed: the place that it wants may be free now. */
+    private void retryFailed() {
+        watched.values().stream().filter(known -> known.failure != null).forEach(Watched::tryAgain);
+    }
+
+    /** Returns the applications in the folder, also those that are not up. */
+    public List<FolderEntry> entries() {
+        List<FolderEntry> entries = new ArrayList<>();
+        watched.forEach((name, known) ->
+                entries.add(new FolderEntry(name, known.found.path(), known.application, known.failure)));
+        return entries;
+    }
+
+    /**
+     * Takes a WAR into the folder, and starts it at once. If it does not start, the folder is as it was before.
+     *
+     * @param fileName its name there, which ends in {@code .war}
+     * @throws UserException if it cannot be written, is damaged, or does not start
+     */
+    public Application receive(String fileName, InputStream war) throws UserException {
+        try (Upload upload = Upload.receive(folder, fileName, war)) {
+            String name = FolderScan.nameOfWar(fileName);
+            synchronized (this) {
+                Watched before = watched.get(name);
+                String failure = before == null ? null : before.failure;
+                Replacement replacement = upload.putInPlace();
+                try {
+                    Application application = deployNow(name, folder.resolve(fileName));
+                    replacement.accept();
+                    return application;
+                } catch (UserException | RuntimeException e) {
+                    replacement.undo();
+                    takeBack(name, failure);
+                    throw e;
+                }
             }
         }
-        return failures;
+    }
+
+    /**
+     * Starts an application of the folder anew, although nothing may have changed.
+     *
+     * @throws UserException if it does not start; the version that was up goes on
+     */
+    public synchronized Application reload(FolderEntry entry) throws UserException {
+        return deployNow(entry.name(), entry.path());
+    }
+
+    /** Deploys what lies in the folder, which should be {@code expected}, without waiting whether it changes. */
+    private Application deployNow(String name, Path expected) throws UserException {
+        Found found = scan().get(name);
+        if (found == null || !found.path().equals(expected)) {
+            throw new UserException(expected + " is not served: "
+                    + (found == null ? "it is not there any more" : found.path() + " is, in its place"));
+        }
+        Watched known = watched.computeIfAbsent(name, key -> new Watched(found));
+        Map<ApplicationSource.Place, Attempt> due = new LinkedHashMap<>();
+        prepare(known, found, due);
+        due.values().forEach(this::deploy);
+        Application application = known.application;
+        if (known.failure != null || application == null) {
+            throw new UserException(known.failure + (application == null ? "" : GOES_ON));
+        }
+        return application;
+    }
+
+    /** Knows again of an application what was known before a change that has been undone. */
+    private void takeBack(String name, @Nullable String failure) throws UserException {
+        Found found = scan().get(name);
+        Watched known = watched.get(name);
+        if (found == null) {
+            watched.remove(name);
+        } else if (known != null) {
+            known.tried(found);
+            known.failure = failure;
+        }
+    }
+
+    private Map<String, Found> scan() throws UserException {
+        try {
+            return FolderScan.of(folder);
+        } catch (IOException e) {
+            throw new UserException("cannot read " + folder + ": " + e, e);
+        }
+    }
+
+    private List<Path> content(String name) throws UserException {
+        try {
+            return FolderScan.contentOf(folder, name);
+        } catch (IOException e) {
+            throw new UserException("cannot read " + folder + ": " + e, e);
+        }
+    }
+
+    /**
+     * Takes an application away, with its WAR or directory, all versions of it; its settings stay.
+     *
+     * @throws UserException if its files cannot be removed, or are not in the folder
+     */
+    public synchronized void remove(FolderEntry entry) throws UserException {
+        List<Path> content = content(entry.name());
+        if (!content.contains(entry.path())) {
+            throw new UserException(entry.path() + " is not in " + folder + ": remove the settings that name it, "
+                    + folder.resolve(entry.name() + ApplicationSettings.SUFFIX));
+        }
+        Removal removal = Removal.hide(content);
+        Watched known = watched.remove(entry.name());
+        Application application = known == null ? null : known.application;
+        if (application != null) {
+            deployer.undeploy(application);
+        }
+        retryFailed();
+        removal.finish();
     }
 
     /** Stops looking; applications go on. */

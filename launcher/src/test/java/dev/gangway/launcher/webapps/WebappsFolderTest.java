@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.eclipse.jetty.server.LocalConnector;
 import org.eclipse.jetty.server.Server;
@@ -61,6 +62,12 @@ class WebappsFolderTest {
         deployer.close();
     }
 
+    private List<FolderEntry> failures() {
+        return webapps.entries().stream()
+                .filter(entry -> entry.failure() != null)
+                .toList();
+    }
+
     private void watch() {
         webapps.deployAll();
         webapps.watch(Duration.ofMillis(50));
@@ -81,7 +88,7 @@ class WebappsFolderTest {
         assertThat(get("/shop/page.jsp")).contains("new at /shop ");
         assertThat(get("/dir/page.jsp")).contains("exploded at /dir ");
         assertThat(deployer.applications()).hasSize(4);
-        assertThat(webapps.failures()).isEmpty();
+        assertThat(failures()).isEmpty();
     }
 
     @Test
@@ -120,13 +127,13 @@ class WebappsFolderTest {
         try (FileChannel slow =
                 FileChannel.open(target, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             slow.write(java.nio.ByteBuffer.wrap(next, 0, next.length / 2));
-            await(() -> !webapps.failures().isEmpty());
-            assertThat(webapps.failures().get(0).reason()).contains(target.toString());
+            await(() -> !failures().isEmpty());
+            assertThat(failures().get(0).failure()).contains(target.toString());
             assertThat(get("/shop/page.jsp")).contains("one at /shop ");
             slow.write(java.nio.ByteBuffer.wrap(next, next.length / 2, next.length - next.length / 2));
         }
         awaitPage("/shop/page.jsp", "two at /shop ");
-        assertThat(webapps.failures()).isEmpty();
+        assertThat(failures()).isEmpty();
     }
 
     @Test
@@ -138,10 +145,10 @@ class WebappsFolderTest {
         Files.copy(war("dup"), folder.resolve("late.war"));
         Files.writeString(folder.resolve("late.properties"), "context = /good\n");
         watch();
-        await(() -> webapps.failures().size() == 3);
+        await(() -> failures().size() == 3);
         assertThat(get("/good/page.jsp")).contains("good at /good ");
-        assertThat(webapps.failures())
-                .extracting(WebappsFolder.Failure::reason)
+        assertThat(failures())
+                .extracting(FolderEntry::failure)
                 .anySatisfy(reason -> assertThat(reason).contains("broken.war"))
                 .anySatisfy(reason -> assertThat(reason).startsWith("unknown key 'contxt' in "))
                 .anySatisfy(reason -> assertThat(reason).startsWith("context /good is given twice, by "));
@@ -178,6 +185,23 @@ class WebappsFolderTest {
         Files.writeString(folder.resolve("shop.properties"), "init.color = green\n");
         awaitPage("/shop/page.jsp", "one at /shop green 6");
         awaitPage("/store/page.jsp", "404 Not Found");
+    }
+
+    @Test
+    void versionsShareTheSettingsOfTheApplication() throws Exception {
+        Files.writeString(folder.resolve("shop.properties"), "context = /store\ninit.color = blue\n");
+        copy("one", "shop##1.war");
+        watch();
+        assertThat(get("/store/page.jsp")).contains("one at /store blue ");
+        copy("two", "shop##2.war");
+        Files.writeString(folder.resolve("shop##2.properties"), "context = /store\ninit.color = red\n");
+        awaitPage("/store/page.jsp", "two at /store red ");
+        Files.delete(folder.resolve("shop##2.war"));
+        awaitPage("/store/page.jsp", "one at /store blue ");
+        Files.writeString(folder.resolve("shop.properties"), "contxt = /store\n");
+        await(() -> !failures().isEmpty());
+        assertThat(failures().get(0).failure()).startsWith("unknown key 'contxt' in ");
+        assertThat(get("/store/page.jsp")).contains("one at /store blue ");
     }
 
     @Test
@@ -238,7 +262,7 @@ class WebappsFolderTest {
         deployer.deploy(new ApplicationSource("/shop", war("fixed")));
         copy("one", "shop.war");
         webapps.deployAll();
-        assertThat(webapps.failures()).hasSize(1);
+        assertThat(failures()).hasSize(1);
         assertThat(get("/shop/page.jsp")).contains("fixed at /shop ");
     }
 

@@ -1,0 +1,120 @@
+package dev.gangway.launcher.control;
+
+import dev.gangway.client.ConnectFailedException;
+import dev.gangway.client.LocalExchange;
+import dev.gangway.launcher.options.UserException;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.util.ajax.JSON;
+import org.jspecify.annotations.Nullable;
+
+/** The commands' side of the socket: sends one, and returns what the bridge has to say. */
+public final class ControlClient {
+    private final Path socket;
+
+    /** Talks to the bridge that has this socket. */
+    public ControlClient(Path socket) {
+        this.socket = socket;
+    }
+
+    /**
+     * An answer.
+     *
+     * @param json as it came
+     * @param content the same, read
+     */
+    public record Answer(String json, Map<?, ?> content) {}
+
+    /** Returns all applications. */
+    public Answer list() throws UserException {
+        return ask("GET", ControlHandler.APPLICATIONS, null);
+    }
+
+    /** Has a WAR started under this name in the folder; returns when it is up. */
+    public Answer deploy(Path war, String name) throws UserException {
+        return ask("PUT", ControlHandler.APPLICATIONS + "?name=" + encode(name), war);
+    }
+
+    /** Has an application taken away. */
+    public Answer undeploy(String contextPath, @Nullable String host) throws UserException {
+        return ask("DELETE", ControlHandler.APPLICATIONS + query(contextPath, host), null);
+    }
+
+    /** Has an application started anew; returns when it is up. */
+    public Answer reload(String contextPath, @Nullable String host) throws UserException {
+        return ask("POST", ControlHandler.RELOAD + query(contextPath, host), null);
+    }
+
+    private static String query(String contextPath, @Nullable String host) {
+        return "?context=" + encode(contextPath) + (host == null ? "" : "&host=" + encode(host));
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private Answer ask(String method, String target, @Nullable Path body) throws UserException {
+        LocalExchange.Answer answer;
+        try {
+            answer = LocalExchange.send(socket, method, target, body);
+        } catch (ConnectFailedException e) {
+            throw new UserException(notReached(e), e);
+        } catch (IOException e) {
+            throw new UserException("the bridge at " + socket + " did not answer: " + e.getMessage(), e);
+        }
+        Map<?, ?> content = parse(answer.body());
+        if (answer.status() != HttpStatus.OK_200) {
+            Object error = content == null ? null : content.get("error");
+            throw new UserException(
+                    error == null
+                            ? socket + " answered with " + answer.status() + ": is it a bridge's?"
+                            : error.toString());
+        }
+        if (content == null) {
+            throw new UserException("what answers at " + socket + " is no bridge");
+        }
+        return new Answer(answer.body(), content);
+    }
+
+    private static @Nullable Map<?, ?> parse(String json) {
+        try {
+            return new JSON().fromJSON(json) instanceof Map<?, ?> map ? map : null;
+        } catch (IllegalStateException e) { // it is something else
+            return null;
+        }
+    }
+
+    private String notReached(ConnectFailedException e) {
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("refused")) {
+            return "nobody listens at " + socket + " any more: the bridge that made it is gone";
+        }
+        if (message.contains("denied")) {
+            return "not permitted to command the bridge at " + socket + ": " + permissions();
+        }
+        if (message.contains("No such file")) {
+            return "there is no socket " + socket
+                    + "; is the bridge up, and started with --webapps, or with --control as here?";
+        }
+        return "no bridge answers at " + socket + ": " + message;
+    }
+
+    private String permissions() {
+        try {
+            PosixFileAttributes file =
+                    Files.readAttributes(socket, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return "it belongs to " + file.owner().getName() + ":"
+                    + file.group().getName() + " and has mode " + PosixFilePermissions.toString(file.permissions());
+        } catch (IOException e) {
+            return "its folder cannot be entered";
+        }
+    }
+}

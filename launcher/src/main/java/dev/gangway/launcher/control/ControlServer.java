@@ -1,0 +1,112 @@
+package dev.gangway.launcher.control;
+
+import dev.gangway.connector.FastCgiConnectionFactory;
+import dev.gangway.connector.FastCgiServerConnector;
+import dev.gangway.launcher.options.ControlSettings;
+import dev.gangway.launcher.options.UserException;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The socket where a bridge takes commands.
+ *
+ * <p>It has threads of its own: that all of the bridge's are busy is a reason to ask it.
+ */
+public final class ControlServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
+
+    /** Enough for a few commands at a time beside what accepts and selects. */
+    private static final int THREADS = 16;
+
+    private final Path socket;
+    private final Server server;
+    private final FastCgiServerConnector connector;
+
+    private ControlServer(ControlSettings settings, Deployments deployments) throws UserException {
+        this.socket = settings.socket();
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
+        threads.setName("gangway-control");
+        threads.setDaemon(true);
+        server = new Server(threads);
+        server.setHandler(new ControlHandler(deployments));
+        connector = new FastCgiServerConnector(server, address(), 1, 1, new FastCgiConnectionFactory());
+        connector.setSocketPermissions(settings.mode());
+        if (settings.user() != null) {
+            connector.setSocketOwner(settings.user());
+        }
+        if (settings.group() != null) {
+            connector.setSocketGroup(settings.group());
+        }
+        server.addConnector(connector);
+    }
+
+    private UnixDomainSocketAddress address() throws UserException {
+        try {
+            return UnixDomainSocketAddress.of(socket);
+        } catch (IllegalArgumentException e) {
+            throw refused(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Binds the socket; commands wait until {@link #start}.
+     *
+     * @throws UserException if the socket cannot be made, or is another bridge's
+     */
+    public static ControlServer bind(ControlSettings settings, Deployments deployments) throws UserException {
+        ControlServer control = new ControlServer(settings, deployments);
+        try {
+            control.connector.open();
+            return control;
+        } catch (UserPrincipalNotFoundException e) {
+            throw control.refused("there is no user or group " + e.getName(), e);
+        } catch (IOException e) {
+            throw control.refused(control.reason(e), e);
+        }
+    }
+
+    private String reason(IOException e) {
+        Path folder = socket.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            return "there is no folder " + folder;
+        }
+        return folder != null && !Files.isWritable(folder)
+                ? "this user may not write in " + folder
+                : String.valueOf(e.getMessage());
+    }
+
+    private UserException refused(String why, Exception cause) {
+        return new UserException(
+                "cannot take commands at " + socket + ": " + why + "; say by --control where else, or --control off",
+                cause);
+    }
+
+    /** Takes commands from now on. */
+    public void start() throws UserException {
+        try {
+            server.start();
+            LOG.debug("Commands are taken at {}", socket);
+        } catch (Exception e) {
+            throw refused(e.toString(), e);
+        }
+    }
+
+    /** Takes no more commands, and removes the socket. */
+    @Override
+    public void close() {
+        try {
+            connector.close();
+            server.stop();
+            server.destroy();
+        } catch (Exception e) {
+            LOG.warn("Commands at {} have not ended cleanly: {}", socket, e.toString());
+        }
+    }
+}

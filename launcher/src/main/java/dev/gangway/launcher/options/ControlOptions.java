@@ -1,0 +1,67 @@
+package dev.gangway.launcher.options;
+
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of where {@code serve} takes commands: a mixin. */
+public final class ControlOptions {
+    static final String OFF = "off";
+
+    @Option(
+            names = "--control",
+            order = 5,
+            paramLabel = "SOCKET|off",
+            description = "Take the commands list, deploy, undeploy and reload at this Unix-domain socket "
+                    + "(default: .gangway.sock in the folder of --webapps, if there is one).")
+    private @Nullable String control;
+
+    @Option(
+            names = "--control-mode",
+            order = 6,
+            paramLabel = "MODE",
+            defaultValue = "0600",
+            converter = ProtocolOptions.ModeConverter.class,
+            description = "Give that socket this mode: who may write to it may command (default: ${DEFAULT-VALUE}).")
+    private Set<PosixFilePermission> mode = Set.of();
+
+    @Option(
+            names = "--control-owner",
+            order = 7,
+            paramLabel = "USER[:GROUP]",
+            description = "Give that socket to USER and GROUP; :GROUP for the group alone.")
+    private @Nullable String owner;
+
+    /** Returns whether somebody has said where commands are to be taken. */
+    public boolean isAskedFor() {
+        return control != null && !control.equals(OFF);
+    }
+
+    /**
+     * Returns where commands are to be taken, or null if nowhere.
+     *
+     * @param webapps the folder that is served, or null
+     */
+    public @Nullable ControlSettings settings(@Nullable Path webapps) {
+        Path socket;
+        if (control != null) {
+            socket = control.equals(OFF) ? null : Path.of(control.replaceFirst("^unix:", ""));
+        } else {
+            socket = webapps == null ? null : webapps.resolve(ControlSettings.FILE_NAME);
+        }
+        if (socket == null) {
+            return null;
+        }
+        String names = owner == null ? "" : owner;
+        int colon = names.indexOf(':');
+        String user = colon < 0 ? names : names.substring(0, colon);
+        String group = colon < 0 ? "" : names.substring(colon + 1);
+        return new ControlSettings(socket, mode, emptyToNull(user), emptyToNull(group));
+    }
+
+    private static @Nullable String emptyToNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}

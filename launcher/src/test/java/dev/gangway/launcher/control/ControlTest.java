@@ -1,0 +1,314 @@
+package dev.gangway.launcher.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gangway.launcher.deploy.ApplicationSource;
+import dev.gangway.launcher.deploy.Deployer;
+import dev.gangway.launcher.deploy.Environments;
+import dev.gangway.launcher.options.ControlSettings;
+import dev.gangway.launcher.options.UserException;
+import dev.gangway.launcher.testkit.WarBuilder;
+import dev.gangway.launcher.webapps.WebappsFolder;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.eclipse.jetty.server.LocalConnector;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Commands over a real socket to a real deployer and a real folder. */
+class ControlTest {
+    private final Path temp;
+    private final Path folder;
+    private final Path socket;
+    private final Server server = new Server();
+    private final LocalConnector browser = new LocalConnector(server);
+    private final ContextHandlerCollection contexts = new ContextHandlerCollection();
+    private final Deployer deployer =
+            new Deployer(server, contexts, new Environments(WarBuilder.home().resolve("lib")));
+    private final ControlClient client;
+    private @Nullable WebappsFolder webapps;
+    private @Nullable ControlServer control;
+
+    ControlTest(@TempDir Path temp) throws Exception {
+        this.temp = temp;
+        this.folder = Files.createDirectory(temp.resolve("webapps"));
+        this.socket = folder.resolve(ControlSettings.FILE_NAME);
+        this.client = new ControlClient(socket);
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        server.addConnector(browser);
+        server.setHandler(contexts);
+        server.setTempDirectory(Files.createDirectory(temp.resolve("temp")).toFile());
+        server.start();
+        webapps = new WebappsFolder(folder, deployer);
+        webapps.deployAll();
+        control = bind("rw-------");
+        control.start();
+    }
+
+    private ControlServer bind(String mode) throws UserException {
+        return ControlServer.bind(
+                new ControlSettings(socket, PosixFilePermissions.fromString(mode), null, null),
+                new Deployments(deployer, () -> webapps));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        Objects.requireNonNull(control).close();
+        server.stop();
+        deployer.close();
+    }
+
+    @Test
+    void deploysReplacesAndTakesAway() throws Exception {
+        assertThat(applications()).isEmpty();
+        client.deploy(war("one"), "shop.war");
+        assertThat(get("/shop/page.txt")).endsWith("one");
+        client.deploy(war("two"), "shop.war");
+        assertThat(get("/shop/page.txt")).endsWith("two");
+        assertThat(folder.resolve("shop.war")).hasSameBinaryContentAs(war("two"));
+        client.undeploy("/shop", null);
+        assertThat(get("/shop/page.txt")).contains("404 Not Found");
+        assertThat(visible()).isEmpty();
+        assertThat(applications()).isEmpty();
+    }
+
+    @Test
+    void listTellsAllThatIsKnown() throws Exception {
+        deployer.deploy(new ApplicationSource("/fixed", war("fixed")));
+        Files.writeString(folder.resolve("shop.properties"), "virtual-host = a.org, b.org\ngeneration = ee10\n");
+        client.deploy(war("one"), "shop##7.war");
+        Files.writeString(folder.resolve("broken.war"), "no zip");
+        Objects.requireNonNull(webapps).deployAll();
+        assertThat(applications()).hasSize(2);
+        assertThat(application("/fixed"))
+                .containsEntry("state", "up")
+                .containsEntry("inFolder", false)
+                .containsEntry("generation", "ee11");
+        assertThat(application("/shop"))
+                .containsEntry("state", "up")
+                .containsEntry("inFolder", true)
+                .containsEntry("version", "7")
+                .containsEntry("generation", "ee10")
+                .containsEntry("sessions", 0L)
+                .containsEntry("requests", 0L)
+                .containsEntry("file", folder.resolve("shop##7.war").toString());
+        assertThat((Object[]) application("/shop").get("virtualHosts")).containsExactly("a.org", "b.org");
+    }
+
+    @Test
+    void oneThatDoesNotStartLeavesFolderAndVersionAsTheyWere() throws Exception {
+        client.deploy(war("one"), "shop.war");
+        Path settings = Files.writeString(folder.resolve("shop.properties"), "class-path = /no/such.jar\n");
+        assertThatThrownBy(() -> client.deploy(war("two"), "shop.war"))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith("cannot deploy " + folder.resolve("shop.war"))
+                .hasMessageContaining("/no/such.jar")
+                .hasMessageEndingWith("; the version that was up before goes on");
+        assertThat(get("/shop/page.txt")).endsWith("one");
+        assertThat(folder.resolve("shop.war")).hasSameBinaryContentAs(war("one"));
+        assertThat(application("/shop")).containsEntry("state", "up").containsEntry("failure", null);
+        assertThatThrownBy(() -> client.reload("/shop", null)).hasMessageContaining("/no/such.jar");
+        assertThat(application("/shop")).containsEntry("state", "outdated");
+        Files.delete(settings);
+        client.reload("/shop", null);
+        assertThat(application("/shop")).containsEntry("state", "up");
+    }
+
+    @Test
+    void aNewOneThatDoesNotStartLeavesNothingBehind() throws Exception {
+        Path damaged = temp.resolve("damaged.war");
+        byte[] whole = Files.readAllBytes(war("one"));
+        whole[40] ^= 0x55; // in the content: the directory of the zip is sound
+        Files.write(damaged, whole);
+        assertThatThrownBy(() -> client.deploy(damaged, "shop.war")).isInstanceOf(UserException.class);
+        Path text = Files.writeString(temp.resolve("text.war"), "no zip");
+        assertThatThrownBy(() -> client.deploy(text, "shop.war"))
+                .hasMessage("shop.war is not a WAR, or is damaged: zip END header not found");
+        assertThat(visible()).isEmpty();
+        assertThat(folder.toFile().list()).containsExactly(ControlSettings.FILE_NAME);
+        assertThat(applications()).isEmpty();
+    }
+
+    @Test
+    void ofSeveralVersionsAllAreTakenAway() throws Exception {
+        client.deploy(war("one"), "shop##1.war");
+        client.deploy(war("two"), "shop##2.war");
+        assertThat(get("/shop/page.txt")).endsWith("two");
+        assertThatThrownBy(() -> client.deploy(war("zero"), "shop##0.war"))
+                .hasMessage(folder.resolve("shop##0.war") + " is not served: " + folder.resolve("shop##2.war")
+                        + " is, in its place");
+        assertThat(visible()).containsExactly("shop##1.war", "shop##2.war");
+        client.undeploy("/shop", null);
+        assertThat(visible()).isEmpty();
+    }
+
+    @Test
+    void anExplodedDirectoryIsRemovedAndWhatALinkPointsToIsNot() throws Exception {
+        Path elsewhere = new WarBuilder(Files.createTempDirectory(temp, "e"), "ee11")
+                .file("page.txt", "linked")
+                .exploded("app");
+        Files.createSymbolicLink(folder.resolve("linked"), elsewhere);
+        Path here = new WarBuilder(Files.createTempDirectory(temp, "h"), "ee11")
+                .file("page.txt", "here")
+                .exploded("here");
+        Files.move(here, folder.resolve("here"));
+        Objects.requireNonNull(webapps).deployAll();
+        assertThat(get("/linked/page.txt")).endsWith("linked");
+        client.undeploy("/linked", null);
+        client.undeploy("/here", null);
+        assertThat(visible()).isEmpty();
+        assertThat(elsewhere.resolve("page.txt")).hasContent("linked");
+    }
+
+    @Test
+    void whatIsNotInTheFolderStays() throws Exception {
+        deployer.deploy(new ApplicationSource("/fixed", war("fixed")));
+        Path settings = Files.writeString(folder.resolve("named.properties"), "war = " + war("named") + "\n");
+        Objects.requireNonNull(webapps).deployAll();
+        assertThatThrownBy(() -> client.undeploy("/fixed", null))
+                .hasMessageStartingWith("/fixed was named when the bridge was started (" + war("fixed") + ")");
+        assertThatThrownBy(() -> client.undeploy("/named", null))
+                .hasMessage(war("named") + " is not in " + folder + ": remove the settings that name it, " + settings);
+        client.reload("/fixed", null);
+        client.reload("/named", null);
+        assertThat(get("/fixed/page.txt")).endsWith("fixed");
+        assertThat(get("/named/page.txt")).endsWith("named");
+    }
+
+    @Test
+    void severalHostsWithOnePathAreToldApart() throws Exception {
+        for (String host : List.of("a.org", "b.org")) {
+            Files.writeString(folder.resolve(host + ".properties"), "context = /shop\nvirtual-host = " + host + "\n");
+            client.deploy(war(host), host + ".war");
+        }
+        assertThatThrownBy(() -> client.reload("/shop", null))
+                .hasMessage("several applications are at /shop; say which by --host: a.org, b.org");
+        assertThatThrownBy(() -> client.reload("/shop", "c.org"))
+                .hasMessageStartingWith("there is no application at /shop for host c.org; ");
+        client.undeploy("/shop", "a.org");
+        assertThat(visible()).containsExactly("a.org.properties", "b.org.properties", "b.org.war");
+    }
+
+    @Test
+    void anUnknownContextIsToldWithThoseThereAre() throws Exception {
+        assertThatThrownBy(() -> client.undeploy("/shop", null))
+                .hasMessage("there is no application at /shop; there is none at all");
+        client.deploy(war("one"), "ROOT.war");
+        assertThatThrownBy(() -> client.reload("/shop", null))
+                .hasMessage("there is no application at /shop; there are /");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../shop.war", ".shop.war", "shop.zip", ".war", "a b.war", "a/b.war"})
+    void aNameThatLeadsElsewhereIsRefused(String name) throws Exception {
+        assertThatThrownBy(() -> client.deploy(war("one"), name))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("'");
+        assertThat(visible()).isEmpty();
+    }
+
+    @Test
+    void aBridgeWithoutFolderSaysSo() throws Exception {
+        webapps = null;
+        assertThatThrownBy(() -> client.deploy(war("one"), "shop.war"))
+                .hasMessage("this bridge serves no folder of applications; start it with --webapps DIR");
+    }
+
+    @Test
+    void theSocketIsItsUsersAloneAndGoesWithTheBridge() throws Exception {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
+                .isEqualTo("rw-------");
+        assertThatThrownBy(() -> bind("rw-------"))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith("cannot take commands at " + socket + ": ")
+                .hasMessageContaining("in use by another process");
+        client.list();
+        Objects.requireNonNull(control).close();
+        assertThat(socket).doesNotExist();
+        assertThatThrownBy(client::list).hasMessageStartingWith("there is no socket " + socket + "; ");
+    }
+
+    @Test
+    void aSocketThatWasLeftBehindIsToldAndTakenOver() throws Exception {
+        Objects.requireNonNull(control).close();
+        try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            dead.bind(UnixDomainSocketAddress.of(socket));
+        }
+        assertThatThrownBy(client::list)
+                .hasMessage("nobody listens at " + socket + " any more: the bridge that made it is gone");
+        control = bind("rw-rw----");
+        control.start();
+        assertThat(applications()).isEmpty();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
+                .isEqualTo("rw-rw----");
+    }
+
+    @Test
+    void aSocketThatIsNotOursIsNotRemoved() throws Exception {
+        Path other = Files.createTempFile(temp, "other", "");
+        Files.move(other, socket, StandardCopyOption.REPLACE_EXISTING);
+        Objects.requireNonNull(control).close();
+        assertThat(socket).exists();
+    }
+
+    private Object[] applications() throws UserException {
+        return (Object[]) Objects.requireNonNull(client.list().content().get("applications"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> application(String contextPath) throws UserException {
+        return Arrays.stream(applications())
+                .map(application -> (Map<String, Object>) application)
+                .filter(application -> contextPath.equals(application.get("contextPath")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Returns the files in the folder but the hidden ones. */
+    private List<String> visible() throws Exception {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.startsWith("."))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Returns a WAR with one page; the same for the same text. */
+    private Path war(String text) throws Exception {
+        Path war = temp.resolve(text + ".war");
+        if (!Files.exists(war)) {
+            Path made = new WarBuilder(Files.createTempDirectory(temp, "war"), "ee11")
+                    .file("page.txt", text)
+                    .file("page2.txt", text.repeat(50))
+                    .war("app.war");
+            Files.move(made, war);
+        }
+        return war;
+    }
+
+    private String get(String target) throws Exception {
+        return browser.getResponse("GET " + target + " HTTP/1.1\r\nHost: a.org\r\nConnection: close\r\n\r\n");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.launcher.control;
+
+import org.jspecify.annotations.NullMarked;
