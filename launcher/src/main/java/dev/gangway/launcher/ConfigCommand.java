@@ -5,6 +5,7 @@ import dev.gangway.launcher.front.Bridge;
 import dev.gangway.launcher.front.Front;
 import dev.gangway.launcher.front.FrontSettings;
 import dev.gangway.launcher.front.FrontSettings.Program;
+import dev.gangway.launcher.front.FrontSettings.SendFiles;
 import dev.gangway.launcher.front.FrontSettings.Site;
 import dev.gangway.launcher.front.FrontSettings.Standalone;
 import dev.gangway.launcher.front.FrontSettings.Tls;
@@ -13,9 +14,13 @@ import dev.gangway.launcher.options.CommonOptions;
 import dev.gangway.launcher.options.FrontOptions;
 import dev.gangway.launcher.options.ListenAddress;
 import dev.gangway.launcher.options.SecretFile;
+import dev.gangway.launcher.options.SendFileOptions;
+import dev.gangway.launcher.options.SendFileSettings;
 import dev.gangway.launcher.options.SizeConverter;
 import dev.gangway.launcher.options.UserException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +84,9 @@ final class ConfigCommand implements Callable<Integer> {
     @Mixin
     private FrontOptions options = new FrontOptions();
 
+    @Mixin
+    private SendFileOptions sendFileOptions = new SendFileOptions();
+
     @Option(
             names = "--secret-file",
             order = 21,
@@ -138,6 +146,7 @@ final class ConfigCommand implements Callable<Integer> {
                         options.answerTimeout(),
                         options.keep()),
                 secretFile == null ? null : SecretFile.read(secretFile),
+                sendFiles(sources),
                 program(sources),
                 standalone == null
                         ? null
@@ -168,6 +177,43 @@ final class ConfigCommand implements Callable<Integer> {
         Path key = absolute(options.key());
         return new Tls(
                 certificate, key == null ? certificate : key, absolute(options.clientCa()), options.clientsMust());
+    }
+
+    private @Nullable SendFiles sendFiles(List<ApplicationSource> sources) {
+        SendFileSettings settings = sendFileOptions.settings();
+        String header = settings.header();
+        if (header == null) {
+            if (!options.sendFileFolders().isEmpty()) {
+                throw new IllegalArgumentException("--sendfile-dir needs --sendfile");
+            }
+            return null;
+        }
+        List<Path> folders = options.sendFileFolders().isEmpty()
+                ? sources.stream()
+                        .map(ApplicationSource::path)
+                        .filter(ConfigCommand::isFolder)
+                        .toList()
+                : options.sendFileFolders();
+        return new SendFiles(
+                header,
+                settings.prefix(),
+                folders.stream().map(ConfigCommand::real).distinct().toList(),
+                settings.minimum());
+    }
+
+    /** Returns whether an application is a directory, as far as its name tells where it is not on this machine. */
+    private static boolean isFolder(Path application) {
+        return Files.isDirectory(application)
+                || (Files.notExists(application) && !application.toString().endsWith(".war"));
+    }
+
+    /** Returns the path by which the bridge will name a folder: the one behind all symbolic links. */
+    private static Path real(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException notOnThisMachine) {
+            return folder.toAbsolutePath().normalize();
+        }
     }
 
     private Program program(List<ApplicationSource> sources) {

@@ -60,6 +60,14 @@ class ConfigCommandTest {
                 "mod-fcgid --backend=127.0.0.1:1 x.war => mod-fcgid starts the bridge by itself, and cannot send requests to another; leave --backend away",
                 "haproxy --password-file=x => HAProxy reads no password file; write a userlist and 'http-request auth' into its configuration",
                 "haproxy --tls-cert=/a.pem --tls-key=/b.pem => HAProxy reads the private key from the file of the certificate, or from /a.pem.key; put /b.pem there, and name it by --tls-key",
+                "haproxy --sendfile=x-sendfile --sendfile-dir=/srv => HAProxy cannot send the files of applications; leave --sendfile away, for 'serve' too, or choose nginx, Apache, lighttpd or Caddy",
+                "iis --sendfile=x-sendfile --sendfile-dir=/srv x.war => IIS cannot send the files of applications; leave --sendfile away, for 'serve' too, or choose nginx, Apache, lighttpd or Caddy",
+                "nginx --sendfile=x-sendfile --sendfile-dir=/srv => nginx is told of files by X-Accel-Redirect; write --sendfile x-accel-redirect=/internal, for 'serve' too",
+                "caddy --sendfile=x-accel-redirect=/i --sendfile-dir=/srv => Caddy is told of files by X-Sendfile; write --sendfile x-sendfile, for 'serve' too",
+                "lighttpd --sendfile=x-sendfile => --sendfile needs to know where the files are; name applications that are deployed as directories, or write --sendfile-dir DIR",
+                "lighttpd --sendfile=x-sendfile app.war => --sendfile needs to know where the files are; name applications that are deployed as directories, or write --sendfile-dir DIR",
+                "apache --sendfile=x-sendfile --sendfile-dir=/srv/\u00e9 => the path of the folder '/srv/\u00e9' cannot be told by X-Sendfile; use ASCII letters, digits and - . _ ~ /",
+                "nginx --sendfile-dir=/srv => --sendfile-dir needs --sendfile",
                 "iis --standalone=x x.war => IIS is a service of Windows and cannot run on its own; leave --standalone away",
             })
     void whatCannotBeIsRefused(String arguments, String complaint) {
@@ -125,6 +133,23 @@ class ConfigCommandTest {
         assertThat(printed("nginx", "shop.war", "/a.b=x.war"))
                 .contains("location ~ \"^/shop([/;]|$)\" {", "location ~ \"^/a[.]b([/;]|$)\" {")
                 .doesNotContain("location / {");
+    }
+
+    @Test
+    void filesAreSentFromTheFoldersOfTheApplications(@TempDir Path folder) throws Exception {
+        Path real = Files.createDirectories(folder.toRealPath().resolve("my app"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+        String text = printed("nginx", "--sendfile=x-accel-redirect=/files/", "/shop=" + link, "/=app.war");
+        assertThat(text)
+                .contains("location ^~ \"/files" + real + "/\" {", "alias \"" + real + "/\";")
+                .contains("x-accel-redirect=/files ")
+                .doesNotContain("fastcgi_ignore_headers", "app.war/");
+        assertThat(printed("mod-fcgid", "--sendfile=x-sendfile", "--sendfile-min=1m", "--sendfile-dir=/a,/b", "x.war"))
+                .contains(
+                        "FcgidInitialEnv GANGWAY_SENDFILE \"x-sendfile\"",
+                        "FcgidInitialEnv GANGWAY_SENDFILE_MIN \"1048576\"",
+                        "XSendFilePath \"/a\"",
+                        "XSendFilePath \"/b\"");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -46,5 +47,22 @@ class DocumentationTest {
             fronts.add(words[1]);
         }
         assertThat(fronts).containsExactlyInAnyOrder(Front.ids().split(", ", -1));
+    }
+
+    /** A command in a comment, and lines of what it prints in the block below. */
+    private static final Pattern PART =
+            Pattern.compile("<!-- part of gangway (config .*) -->\n```[a-z]*\n([^`]*)```\n");
+
+    @ParameterizedTest
+    @CsvSource({"sendfile.md, 4"})
+    void partsOfConfigurationsAreWhatIsPrinted(String page, int parts) throws Exception {
+        Matcher part = PART.matcher(Files.readString(Path.of("..", "docs", page)));
+        int found = 0;
+        for (; part.find(); found++) {
+            assertThat(ConfigCommandTest.run(part.group(1).split(" ", -1)).out())
+                    .as("docs/%s: gangway %s", page, part.group(1))
+                    .contains(part.group(2));
+        }
+        assertThat(found).isEqualTo(parts);
     }
 }

@@ -15,10 +15,18 @@ public final class GiveServlet extends HttpServlet {
 
     @Override
     @SuppressWarnings("unchecked")
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Consumer<Path> sendFile = (Consumer<Path>) request.getAttribute("dev.gangway.sendfile");
         response.setContentType("application/x-given");
         response.setHeader("Cache-Control", "max-age=60");
+        response.setHeader("Content-Disposition", "attachment; filename=given");
+        response.addHeader("Set-Cookie", "given=yes");
+        String order = request.getParameter("order");
+        if (order != null) {
+            response.setHeader(order, request.getParameter("file"));
+            response.getOutputStream().print("no file");
+            return;
+        }
         sendFile.accept(Path.of(request.getParameter("file")));
     }
 }

@@ -1,11 +1,13 @@
 package dev.gangway.launcher.front;
 
 import dev.gangway.launcher.front.FrontSettings.Program;
+import dev.gangway.launcher.front.FrontSettings.SendFiles;
 import dev.gangway.launcher.front.FrontSettings.Standalone;
 import dev.gangway.launcher.front.FrontSettings.Tls;
 import dev.gangway.launcher.front.FrontSettings.Transfer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The dialect of Apache httpd, in its four ways to a bridge. */
 final class ApacheConfig {
@@ -78,6 +80,9 @@ final class ApacheConfig {
         modules.add("env");
         if (settings.tls() != null) {
             modules.add("ssl");
+        }
+        if (settings.sendFiles() != null) {
+            modules.add("xsendfile");
         }
         if (settings.passwordFile() != null) {
             modules.addAll(List.of("auth_basic", "authn_core", "authn_file", "authz_user"));
@@ -167,6 +172,7 @@ final class ApacheConfig {
         text.comment("Applications may see the header Authorization.").line("CGIPassAuth On");
         text.lineIf(settings.secret() != null, "SetEnv GANGWAY_SECRET %s", Quoting.apache(secret()));
         text.lineIf(settings.tls() != null, "SSLOptions +StdEnvVars +ExportCertData");
+        writeSendFiles();
         if (way == Way.HANDLER) {
             text.line("SetHandler %s", Quoting.apache("proxy:" + url(settings.onlyBridge("SetHandler"), "/")));
         } else if (way == Way.FCGID) {
@@ -187,6 +193,17 @@ final class ApacheConfig {
                     .line("Require valid-user");
         }
         text.close(context.equals("/") ? "</Location>" : "</LocationMatch>");
+    }
+
+    private void writeSendFiles() {
+        SendFiles files = settings.sendFiles("Apache", "X-Sendfile", "x-sendfile");
+        if (files != null) {
+            text.comment("Files of these folders, which the bridge names (package libapache2-mod-xsendfile).")
+                    .line("XSendFile On");
+            files.folders().forEach(folder -> text.line("XSendFilePath %s", Quoting.apache(folder)));
+            text.comment("The module would give files tags that stay when a file changes.")
+                    .line("FileETag None");
+        }
     }
 
     private String secret() {
@@ -213,6 +230,13 @@ final class ApacheConfig {
         program.environment()
                 .forEach(
                         (name, value) -> text.line("FcgidInitialEnv %s %s", Quoting.name(name), Quoting.apache(value)));
+        SendFiles files = settings.sendFiles();
+        if (files != null) {
+            files.options()
+                    .forEach((name, value) -> text.line(
+                            "FcgidInitialEnv GANGWAY_%s %s",
+                            name.replace('-', '_').toUpperCase(Locale.ROOT), Quoting.apache(value)));
+        }
         text.line("FcgidInitialEnv GANGWAY_APP %s", Quoting.apache(Programs.joined(program.applications())))
                 .line("FcgidMaxProcessesPerClass 1")
                 .line("FcgidMinProcessesPerClass 1")

@@ -1,5 +1,6 @@
 package dev.gangway.launcher.front;
 
+import dev.gangway.launcher.front.FrontSettings.SendFiles;
 import dev.gangway.launcher.front.FrontSettings.Standalone;
 import dev.gangway.launcher.front.FrontSettings.Tls;
 import java.util.ArrayList;
@@ -95,7 +96,10 @@ final class CaddyConfig {
             String paths = settings.contexts().stream()
                     .map(context -> context + " " + context + "/* " + context + ";*")
                     .collect(Collectors.joining(" "));
-            text.line("@gangway path %s", paths);
+            text.line("@gangway path %s", paths)
+                    .line("@gangway_not not path %s", paths)
+                    .comment("Caddy would answer other paths with 200 and nothing.")
+                    .line("respond @gangway_not 404");
             matcher = "@gangway ";
         }
         if (!settings.isSticky()) {
@@ -143,6 +147,38 @@ final class CaddyConfig {
         if (settings.secret() != null) {
             text.line("env GANGWAY_SECRET %s", Quoting.caddy(settings.secret()));
         }
-        text.close("}").close("}");
+        text.close("}");
+        writeSendFiles();
+        text.close("}");
+    }
+
+    private void writeSendFiles() {
+        SendFiles files = settings.sendFiles("Caddy", "X-Sendfile", "x-sendfile");
+        if (files == null) {
+            return;
+        }
+        text.comment("Files of these folders, which the bridge names. What is told of a file, Caddy tells better.")
+                .line("@gangway_file header X-Sendfile *")
+                .open("handle_response @gangway_file {")
+                .open("copy_response_headers {")
+                .line("exclude X-Sendfile Status Content-Length Last-Modified Etag")
+                .close("}")
+                .line("method GET")
+                .line("rewrite * {rp.header.X-Sendfile}")
+                .line(
+                        "@gangway_folder path %s",
+                        files.folders().stream()
+                                .map(folder -> folder.toString().equals("/") ? "/*" : folder + "/*")
+                                .collect(Collectors.joining(" ")))
+                .open("handle @gangway_folder {")
+                .open("file_server {")
+                .line("root /")
+                .line("hide WEB-INF META-INF")
+                .close("}")
+                .close("}")
+                .open("handle {")
+                .line("respond 404")
+                .close("}")
+                .close("}");
     }
 }

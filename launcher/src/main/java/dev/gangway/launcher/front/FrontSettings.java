@@ -3,6 +3,7 @@ package dev.gangway.launcher.front;
 import dev.gangway.launcher.options.Streaming;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param passwordFile the users that it knows, as {@code htpasswd} writes them, or null to ask nobody
  * @param transfer how bodies and connections are treated
  * @param secret what the bridge wants to see in GANGWAY_SECRET, or null
+ * @param sendFiles the files that the web server sends by itself, or null if the bridge sends all
  * @param program how to start the bridge, for web servers that do
  * @param standalone how to run on its own, or null for a part of the system's configuration
  */
@@ -29,6 +31,7 @@ public record FrontSettings(
         @Nullable Path passwordFile,
         Transfer transfer,
         @Nullable String secret,
+        @Nullable SendFiles sendFiles,
         Program program,
         @Nullable Standalone standalone) {
     /** What needs no quotes in any dialect, and in a regular expression no more than {@link Quoting#regex}. */
@@ -89,6 +92,24 @@ public record FrontSettings(
         }
     }
 
+    /** Returns the files to send, for a web server that is told of them in one way alone. */
+    @Nullable
+    SendFiles sendFiles(String who, String header, String option) {
+        if (sendFiles != null && !sendFiles.header().equals(header)) {
+            throw new IllegalArgumentException(
+                    who + " is told of files by " + header + "; write --sendfile " + option + ", for 'serve' too");
+        }
+        return sendFiles;
+    }
+
+    /** A complaint of a web server that sends no files, if it shall. */
+    void refuseSendFiles(String who) {
+        if (sendFiles != null) {
+            throw new IllegalArgumentException(who + " cannot send the files of applications; leave --sendfile away, "
+                    + "for 'serve' too, or choose nginx, Apache, lighttpd or Caddy");
+        }
+    }
+
     /**
      * Where browsers find the web server.
      *
@@ -121,6 +142,46 @@ public record FrontSettings(
         /** Returns the silence in whole seconds, at least one. */
         long silenceSeconds() {
             return Math.max(1, silence.toSeconds());
+        }
+    }
+
+    /**
+     * The files that the web server sends by itself when the bridge tells it to.
+     *
+     * @param header the name of the header by which it is told
+     * @param prefix what stands before the path of the file; empty where the header has no more than the path
+     * @param folders where the files are, with everything below
+     * @param minimum the length in bytes from which on the bridge tells of a file
+     */
+    public record SendFiles(String header, String prefix, List<Path> folders, long minimum) {
+        private static final long DEFAULT_MINIMUM = 65536;
+
+        /** What the bridge leaves to others in a header that has a path and no URI. */
+        private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._~/-]*");
+
+        /** Checks that there is something to send. */
+        public SendFiles {
+            if (folders.isEmpty()) {
+                throw new IllegalArgumentException("--sendfile needs to know where the files are; name applications "
+                        + "that are deployed as directories, or write --sendfile-dir DIR");
+            }
+            for (Path folder : folders) {
+                if (prefix.isEmpty() && !PLAIN.matcher(folder.toString()).matches()) {
+                    throw new IllegalArgumentException("the path of the folder '"
+                            + folder.toString().replaceAll("\\p{Cntrl}", "?")
+                            + "' cannot be told by X-Sendfile; use ASCII letters, digits and - . _ ~ /");
+                }
+            }
+        }
+
+        /** Returns the options that the bridge needs, by their names without dashes. */
+        Map<String, String> options() {
+            Map<String, String> options = new LinkedHashMap<>();
+            options.put("sendfile", prefix.isEmpty() ? "x-sendfile" : "x-accel-redirect=" + prefix);
+            if (minimum != DEFAULT_MINIMUM) {
+                options.put("sendfile-min", String.valueOf(minimum));
+            }
+            return options;
         }
     }
 

@@ -21,6 +21,7 @@ final class HaProxyConfig {
 
     static String write(FrontSettings settings) {
         settings.refusePasswordFile("HAProxy", "write a userlist and 'http-request auth' into its configuration");
+        settings.refuseSendFiles("HAProxy");
         HaProxyConfig config = new HaProxyConfig(settings);
         config.writeAll();
         return config.text.toString();

@@ -13,6 +13,7 @@ final class IisConfig {
 
     static String write(FrontSettings settings) {
         settings.refusePasswordFile("IIS", "use its own authentication");
+        settings.refuseSendFiles("IIS");
         if (settings.standalone() != null) {
             throw new IllegalArgumentException(
                     "IIS is a service of Windows and cannot run on its own; " + "leave --standalone away");

@@ -1,11 +1,13 @@
 package dev.gangway.launcher.front;
 
+import dev.gangway.launcher.front.FrontSettings.SendFiles;
 import dev.gangway.launcher.front.FrontSettings.Standalone;
 import dev.gangway.launcher.front.FrontSettings.Tls;
 import dev.gangway.launcher.options.Streaming;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The dialect of lighttpd. */
 final class LighttpdConfig {
@@ -115,8 +117,11 @@ final class LighttpdConfig {
         FrontSettings.Transfer transfer = settings.transfer();
         Streaming streaming = transfer.streaming();
         text.empty()
-                .comment("Ranges are the application's business.")
-                .line("server.range-requests = \"disable\"")
+                .comment(
+                        settings.sendFiles() == null
+                                ? "Ranges are the application's business."
+                                : "Parts of the files that lighttpd sends.")
+                .line("server.range-requests = \"%s\"", settings.sendFiles() == null ? "disable" : "enable")
                 .comment("The largest body of a request, in kilobytes; 0 is no limit. Beyond it browsers get 413.")
                 .line("server.max-request-size = %d", (transfer.maxBody() + 1023) / 1024);
         if (streaming.ofRequests()) {
@@ -184,8 +189,20 @@ final class LighttpdConfig {
             String address = bridge.isUnix()
                     ? "\"socket\" => " + Quoting.lighttpd(bridge.address())
                     : "\"host\" => " + Quoting.lighttpd(bridge.host()) + ", \"port\" => " + bridge.port();
-            text.line("( %s, \"check-local\" => \"disable\", \"fix-root-scriptname\" => \"enable\" ),", address);
+            text.line(
+                    "( %s, \"check-local\" => \"disable\", \"fix-root-scriptname\" => \"enable\"%s ),",
+                    address, sendFile());
         }
         text.close("))");
+    }
+
+    private String sendFile() {
+        SendFiles files = settings.sendFiles("lighttpd", "X-Sendfile", "x-sendfile");
+        return files == null
+                ? ""
+                : files.folders().stream()
+                        .map(Quoting::lighttpd)
+                        .collect(Collectors.joining(
+                                ", ", ", \"x-sendfile\" => \"enable\", \"x-sendfile-docroot\" => ( ", " )"));
     }
 }

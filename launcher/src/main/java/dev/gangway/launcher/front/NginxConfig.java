@@ -1,5 +1,6 @@
 package dev.gangway.launcher.front;
 
+import dev.gangway.launcher.front.FrontSettings.SendFiles;
 import dev.gangway.launcher.front.FrontSettings.Standalone;
 import dev.gangway.launcher.front.FrontSettings.Tls;
 import dev.gangway.launcher.options.Streaming;
@@ -129,7 +130,24 @@ final class NginxConfig {
                         .close("}");
             }
         }
+        writeSendFiles();
         text.close("}");
+    }
+
+    /** Writes locations that no browser can name, only the bridge. */
+    private void writeSendFiles() {
+        SendFiles files = settings.sendFiles("nginx", "X-Accel-Redirect", "x-accel-redirect=/internal");
+        if (files == null) {
+            return;
+        }
+        text.empty().comment("Files that the bridge names, and no browser can.");
+        for (Path folder : files.folders()) {
+            text.open("location ^~ %s {", Quoting.nginx(files.prefix() + folder + "/"))
+                    .line("internal;")
+                    .line("alias %s;", Quoting.nginx(folder + "/"))
+                    .line("location ~* \"/(WEB|META)-INF(/|$)\" { return 404; }")
+                    .close("}");
+        }
     }
 
     private void writeTls(Tls tls) {
@@ -164,9 +182,11 @@ final class NginxConfig {
         if (streaming.ofRequests()) {
             text.comment("Passes uploads on as they come.").line("fastcgi_request_buffering off;");
         }
-        text.lineIf(settings.isSticky(), "fastcgi_next_upstream error timeout http_503;")
-                .comment("An application does not decide which files nginx sends.")
-                .line("fastcgi_ignore_headers X-Accel-Redirect;");
+        text.lineIf(settings.isSticky(), "fastcgi_next_upstream error timeout http_503;");
+        if (settings.sendFiles() == null) {
+            text.comment("An application does not decide which files nginx sends.")
+                    .line("fastcgi_ignore_headers X-Accel-Redirect;");
+        }
     }
 
     private void writeParameters() {

@@ -18,6 +18,12 @@ final class Starts {
             if (settings.secret() != null) {
                 command.append(" --secret-file FILE");
             }
+            FrontSettings.SendFiles files = settings.sendFiles();
+            if (files != null) {
+                files.options()
+                        .forEach((name, value) ->
+                                command.append(" --").append(name).append(' ').append(value));
+            }
             List<String> applications = settings.program().applications();
             command.append(' ').append(applications.isEmpty() ? "/=app.war" : String.join(" ", applications));
             text.comment(bridge.name().isEmpty() ? "Start the bridge by:" : "Start bridge " + bridge.name() + " by:")

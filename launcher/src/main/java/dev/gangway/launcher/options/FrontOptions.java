@@ -151,6 +151,16 @@ public final class FrontOptions {
             description = "The user of that web server, where root starts it (default: who starts it).")
     private @Nullable String runAs;
 
+    @Option(
+            names = "--sendfile-dir",
+            order = 62,
+            paramLabel = "DIR",
+            split = "\\s*,\\s*",
+            hideParamSyntax = true,
+            description = "With --sendfile: let the web server send what is in DIR and below; may be given several "
+                    + "times (default: the applications that are directories).")
+    private List<Path> sendFileFolders = new ArrayList<>();
+
     private enum Need {
         OPTIONAL,
         REQUIRED
@@ -239,6 +249,11 @@ public final class FrontOptions {
     /** Returns the user of a web server of its own, or null for whoever starts it. */
     public @Nullable String runAs() {
         return runAs;
+    }
+
+    /** Returns the folders of files that web servers send by themselves; none for those of the applications. */
+    public List<Path> sendFileFolders() {
+        return sendFileFolders;
     }
 
     static final class StreamingConverter implements ITypeConverter<Streaming> {

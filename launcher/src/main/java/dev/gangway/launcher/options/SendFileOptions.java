@@ -14,8 +14,9 @@ public final class SendFileOptions {
             order = 60,
             paramLabel = "HOW",
             converter = HowConverter.class,
-            description = "Let the web server send files: x-accel-redirect=/PREFIX (nginx) or x-sendfile (lighttpd, "
-                    + "Apache with mod_xsendfile). It must be configured for it, see docs/sendfile.md.")
+            description =
+                    "Let the web server send files: x-accel-redirect=/PREFIX (nginx) or x-sendfile (lighttpd, "
+                            + "Caddy, Apache with mod_xsendfile). It must be configured for it: give 'gangway config' the same.")
     private @Nullable SendFileSettings how;
 
     @Option(

@@ -5,7 +5,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -27,6 +31,13 @@ public final class SendFile {
      * there is none where files are not left to it.
      */
     static final String ATTRIBUTE = "dev.gangway.sendfile";
+
+    /** The headers by which web servers are told; lighttpd knows three of them. */
+    private static final Map<String, Set<String>> ORDERS = Map.of(
+            "X-Accel-Redirect",
+            Set.of("x-accel-redirect"),
+            "X-Sendfile",
+            Set.of("x-sendfile", "x-sendfile2", "x-lighttpd-send-file"));
 
     private static final String UNRESERVED = "-._~/";
 
@@ -117,10 +128,18 @@ public final class SendFile {
         }
     }
 
+    /** Returns whether a header is one that a web server obeys in this way of being told. */
+    boolean isOrder(HttpField field) {
+        return ORDERS.getOrDefault(String.valueOf(settings.header()), Set.of())
+                .contains(field.getName().toLowerCase(Locale.ROOT));
+    }
+
     /** Makes of an answer one that tells the web server a file in place of its content. */
     void tell(HttpFields.Mutable headers, Path file) {
         headers.remove(HttpHeader.CONTENT_LENGTH);
-        headers.remove(HttpHeader.ACCEPT_RANGES);
+        if (settings.isUri()) {
+            headers.remove(HttpHeader.ACCEPT_RANGES); // nginx would add a second one, and Apache none
+        }
         headers.put(String.valueOf(settings.header()), settings.prefix() + encoded(file.toString()));
     }
 

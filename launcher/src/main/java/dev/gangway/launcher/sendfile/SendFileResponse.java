@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.DateGenerator;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -31,6 +32,7 @@ final class SendFileResponse extends Response.Wrapper {
     private final SendFile sendFile;
     private final @Nullable Path asked; // the file that the target names
     private final boolean isHead;
+    private final HttpFields.Mutable headers;
     private @Nullable Path handedOver; // by the application
     private boolean decided;
     private boolean swallowing; // what the application still writes: the web server, or we, send the file
@@ -40,6 +42,23 @@ final class SendFileResponse extends Response.Wrapper {
         this.sendFile = sendFile;
         this.asked = asked;
         this.isHead = isHead;
+        this.headers = new HttpFields.Mutable.Wrapper(response.getHeaders()) {
+            @Override
+            public @Nullable HttpField onAddField(HttpField field) {
+                return sendFile.isOrder(field) ? null : field;
+            }
+
+            @Override
+            public @Nullable HttpField onReplaceField(HttpField oldField, HttpField newField) {
+                return sendFile.isOrder(newField) ? null : newField;
+            }
+        };
+    }
+
+    /** Returns the headers, for an application: those that the web server obeys are not for it to set. */
+    @Override
+    public HttpFields.Mutable getHeaders() {
+        return headers;
     }
 
     /** The application leaves the content to the web server, unless it has begun to write it. */
@@ -70,7 +89,7 @@ final class SendFileResponse extends Response.Wrapper {
             send(file, callback);
         } else if (asked != null && isFile(asked, content)) {
             swallowing = true;
-            sendFile.tell(getHeaders(), asked);
+            sendFile.tell(getWrapped().getHeaders(), asked);
             super.write(true, BufferUtil.EMPTY_BUFFER, callback);
         } else {
             super.write(last, content, callback);
@@ -90,11 +109,10 @@ final class SendFileResponse extends Response.Wrapper {
     }
 
     private void send(Path given, Callback callback) {
-        HttpFields.Mutable headers = getHeaders();
         try {
             Path file = given.toRealPath();
             if (sendFile.isWorthIt(file)) {
-                sendFile.tell(headers, file);
+                sendFile.tell(getWrapped().getHeaders(), file);
                 super.write(true, BufferUtil.EMPTY_BUFFER, callback);
                 return;
             }
@@ -116,7 +134,6 @@ final class SendFileResponse extends Response.Wrapper {
 
     /** Returns whether this answer is the content of a file, going by its header and its first bytes. */
     private boolean isFile(Path file, @Nullable ByteBuffer content) {
-        HttpFields headers = getHeaders();
         int status = getStatus();
         if ((status != 0 && status != HttpStatus.OK_200)
                 || content == null

@@ -48,6 +48,13 @@ class SendFileTest {
                         throws java.io.IOException {
                     Object give = request.getAttribute("dev.gangway.sendfile");
                     response.setContentType("application/x-given");
+                    String order = request.getParameter("order");
+                    if (order != null) {
+                        response.setHeader(order, "/internal/etc/passwd");
+                        response.addHeader(order, "/internal/etc/passwd");
+                        response.setHeader("X-Own", "kept");
+                        response.setHeader("X-Own", "kept still");
+                    }
                     if (give == null) {
                         response.getWriter().print("by myself");
                         return;
@@ -221,6 +228,36 @@ class SendFileTest {
         try (Bridge bridge = open(SendFileSettings.OFF, environment)) {
             assertThat(get(bridge, "/app/give?file=" + given)).endsWith("by myself");
             assertThat(get(bridge, "/app/long.txt")).endsWith("\r\n\r\n" + LONG);
+        }
+    }
+
+    /** What an application copies from elsewhere into its headers is no order to the web server. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ee8", "ee11"})
+    void applicationsCannotGiveTheOrderByThemselves(String environment) throws Exception {
+        Path given = Files.writeString(folder.resolve("given"), LONG);
+        Path small = Files.writeString(folder.resolve("small"), "small");
+        for (SendFileSettings settings : new SendFileSettings[] {SENDFILE, ACCEL}) {
+            try (Bridge bridge = open(settings, environment)) {
+                String[] orders = settings.equals(ACCEL)
+                        ? new String[] {"X-Accel-Redirect", "x-accel-redirect"}
+                        : new String[] {"X-Sendfile", "X-SENDFILE", "X-Sendfile2", "X-LIGHTTPD-send-file"};
+                for (String order : orders) {
+                    String answer = get(bridge, "/app/give?order=" + order + "&file=" + small);
+                    assertThat(answer)
+                            .contains("X-Own: kept still\r\n")
+                            .endsWith("small")
+                            .doesNotContain("passwd");
+                    assertThat(get(bridge, "/app/give?order=" + order + "&file=" + given))
+                            .contains(given.toRealPath().toString())
+                            .doesNotContain("passwd");
+                }
+            }
+        }
+        try (Bridge bridge = open(SendFileSettings.OFF, environment)) {
+            assertThat(get(bridge, "/app/give?order=X-Sendfile"))
+                    .as("where it means nothing")
+                    .contains("X-Sendfile: /internal/etc/passwd\r\n");
         }
     }
 
