@@ -25,8 +25,11 @@ final class ConfigText {
         return holds ? line(format, arguments) : this;
     }
 
-    /** Adds a comment, broken into lines; what could end it is replaced. */
+    /** Adds a comment, broken into lines unless it is indented, as commands are; what could end it is replaced. */
     ConfigText comment(String comment) {
+        if (comment.startsWith("  ")) {
+            return line("# " + comment.replaceAll("\\p{Cntrl}", "?"));
+        }
         int width = WIDTH - depth * INDENT.length();
         StringBuilder line = new StringBuilder("#");
         for (String word : comment.replaceAll("\\p{Cntrl}", "?").split(" ", -1)) {
