@@ -66,13 +66,15 @@ final class InputBuffer {
     /** Returns the buffer, empty and at the place to fill it. */
     private ByteBuffer prepare(int size) {
         RetainableByteBuffer current = buffer;
-        if (current != null && current.isRetained()) {
+        if (current != null) {
             ByteBuffer bytes = current.getByteBuffer();
-            if (bytes.capacity() - bytes.limit() >= MIN_SPACE) {
+            if (current.isRetained() && bytes.capacity() - bytes.limit() >= MIN_SPACE) {
                 return bytes;
             }
-            release();
-            current = null;
+            if (current.isRetained() || bytes.capacity() < size) {
+                release();
+                current = null;
+            }
         }
         if (current == null) {
             buffer = current = pool.acquire(size, true);
