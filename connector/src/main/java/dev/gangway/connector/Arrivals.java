@@ -19,6 +19,8 @@ final class Arrivals {
     private @Nullable List<RequestStream> failed;
     private @Nullable List<Throwable> causes;
     private @Nullable List<Outgoing> answers;
+    private @Nullable Runnable task;
+    private @Nullable List<Runnable> moreTasks;
     private boolean closing;
     private @Nullable Throwable closeCause;
 
@@ -87,50 +89,60 @@ final class Arrivals {
     }
 
     /**
-     * Carries everything else out. Of the tasks that may block, the last runs on this thread if it may, and the others in
-     * threads of their own.
+     * Carries everything else out. Tasks that may block run on this thread if they may, one after the other where a
+     * standby looks after it, else only the first of them; the others get threads of their own.
+     *
+     * @param standby looks after this thread if it leads
+     * @return how many tasks this thread was given
      */
-    void run(FastCgiConnection connection, Executor executor, boolean mayRunHere) {
+    int run(FastCgiConnection connection, Executor executor, @Nullable Standby standby, boolean mayRunHere) {
         if (closing) {
             connection.getEndPoint().close(closeCause);
-            return; // its requests hear of it from there
+            return 0; // its requests hear of it from there
         }
         if (failed != null && causes != null) {
             for (int i = 0; i < failed.size(); i++) {
                 connection.tellGone(failed.get(i), causes.get(i));
             }
         }
-        Runnable last = null;
         if (readable != null) {
             for (RequestStream stream : readable) {
-                last = next(last, stream.channel().onContentAvailable(), executor);
+                add(stream.channel().onContentAvailable());
             }
         }
         if (start != null) {
-            last = next(last, connection.start(start), executor);
+            add(connection.start(start));
         }
         if (moreStarts != null) {
             for (RequestStream stream : moreStarts) {
-                last = next(last, connection.start(stream), executor);
+                add(connection.start(stream));
             }
         }
-        if (last != null) {
-            if (mayRunHere || Invocable.getInvocationType(last) == Invocable.InvocationType.NON_BLOCKING) {
-                last.run();
-            } else {
-                executor.execute(last);
-            }
+        Runnable first = task;
+        if (first == null) {
+            return 0;
         }
+        if (moreTasks != null && mayRunHere && standby != null && standby.isLeading()) {
+            standby.serveInTurn(first, moreTasks);
+            return 1 + moreTasks.size();
+        }
+        if (moreTasks != null) {
+            moreTasks.forEach(executor::execute);
+        }
+        if (mayRunHere || Invocable.getInvocationType(first) == Invocable.InvocationType.NON_BLOCKING) {
+            first.run();
+            return 1;
+        }
+        executor.execute(first);
+        return 0;
     }
 
-    private static @Nullable Runnable next(@Nullable Runnable last, @Nullable Runnable next, Executor executor) {
-        if (next == null) {
-            return last;
+    private void add(@Nullable Runnable next) {
+        if (task == null) {
+            task = next;
+        } else if (next != null) {
+            moreTasks = added(moreTasks, next);
         }
-        if (last != null) {
-            executor.execute(last);
-        }
-        return next;
     }
 
     private static <T> List<T> added(@Nullable List<T> list, T element) {

@@ -97,7 +97,8 @@ final class ConnectionReader {
 
     // ---- Reading ----
 
-    private void onReadable(boolean mayRunHere) {
+    /** Returns how many requests the calling thread has served. */
+    private int onReadable(boolean mayRunHere) {
         synchronized (lock) {
             state = State.BUSY;
         }
@@ -109,7 +110,7 @@ final class ConnectionReader {
         } while (filled > 0 && input.isFull() && arrivals.isEmpty());
         arrivals.sendAnswers(connection.flusher());
         proceed(null);
-        arrivals.run(connection, executor, mayRunHere);
+        return arrivals.run(connection, executor, standby, mayRunHere);
     }
 
     /** Reads for the application, which wants the body of this request. */
@@ -123,7 +124,7 @@ final class ConnectionReader {
         } while (filled > 0 && !ready);
         arrivals.sendAnswers(connection.flusher());
         proceed(stream);
-        arrivals.run(connection, executor, false);
+        arrivals.run(connection, executor, null, false);
     }
 
     /** Parses what has been filled; returns whether the reader, if any, has something to read. */
@@ -384,8 +385,8 @@ final class ConnectionReader {
                 onReadable(true);
             } else {
                 long begin = NanoTime.now();
-                onReadable(true);
-                standby.onServed(NanoTime.since(begin));
+                int served = onReadable(true);
+                standby.onServed(NanoTime.since(begin) / Math.max(served, 1));
             }
         }
 

@@ -1,5 +1,8 @@
 package dev.gangway.connector;
 
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>While requests take long on average nothing is promised, and Jetty's way is taken: they are to run side by side.
+ *
+ * <p>Where one read brings several requests, as from a web server that multiplexes, the leader serves them in turn, and
+ * the standby looks after each of them in the same way.
  *
  * <p>It is what a selector uses as its executor. Reports may get lost where threads race: then a thread takes over too
  * early, which does no harm.
@@ -51,6 +57,7 @@ final class Standby implements TryExecutor {
     private volatile @Nullable Thread sleeper; // the standing thread while it sleeps, to be woken
     private volatile @Nullable Thread standing;
     private volatile int averageNanos;
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>(); // for the leader to serve, after another
 
     Standby(Executor pool) {
         this.pool = pool;
@@ -132,6 +139,42 @@ final class Standby implements TryExecutor {
         }
     }
 
+    /** Returns whether the calling thread leads, and has not been held up in this turn. */
+    boolean isLeading() {
+        return Thread.currentThread() == leader && (turn & 1) != 0;
+    }
+
+    /**
+     * Serves several requests that have come at once on the calling thread, one after the other. Those that it has not
+     * begun when it is held up get threads of their own.
+     */
+    void serveInTurn(Runnable first, List<Runnable> others) {
+        waiting.addAll(others);
+        if (!isLeading()) {
+            handOver(); // the standby may have looked before they were there
+        }
+        try {
+            first.run();
+            while (isLeading()) {
+                Runnable next = waiting.poll();
+                if (next == null) {
+                    break;
+                }
+                turn = (turn | 1) + 2;
+                next.run();
+            }
+        } finally {
+            handOver();
+        }
+    }
+
+    /** Gives threads to what waits; another one's that has begun to lead is not treated worse by it. */
+    private void handOver() {
+        for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
+            pool.execute(task);
+        }
+    }
+
     /** A request, or what a thread has done of it before it was free again, has taken so long. */
     void onServed(long nanos) {
         int average = averageNanos;
@@ -146,6 +189,7 @@ final class Standby implements TryExecutor {
             Runnable lead = selecting;
             standing = null;
             present.set(false);
+            handOver();
             if (lead != null) {
                 lead.run(); // returns when another thread leads
             }

@@ -1,8 +1,13 @@
 package dev.gangway.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.connector.testkit.Await;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -141,5 +146,73 @@ class StandbyTest {
 
         threads.none.set(false);
         assertThat(standby.tryExecute(taken::incrementAndGet)).isTrue();
+    }
+
+    @Test
+    void severalRequestsThatAreShortAreServedOnTheLeadersThread() {
+        List<Integer> served = new CopyOnWriteArrayList<>();
+        Set<Thread> servedBy = ConcurrentHashMap.newKeySet();
+        // A machine that holds the test up makes it hand over: then it leads anew.
+        Await.until("served without being held up", () -> {
+            served.clear();
+            servedBy.clear();
+            standby.tryExecute(taken::incrementAndGet);
+            standby.serveInTurn(
+                    task(1, served, servedBy), List.of(task(2, served, servedBy), task(3, served, servedBy)));
+            standby.onSelect();
+            Await.until("all served", () -> served.size() == 3);
+            return servedBy.equals(Set.of(Thread.currentThread()));
+        });
+        assertThat(served).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void requestsBehindOneThatHoldsTheLeaderUpGetThreadsOfTheirOwn() {
+        List<Integer> served = new CopyOnWriteArrayList<>();
+        Set<Thread> servedBy = ConcurrentHashMap.newKeySet();
+        standby.tryExecute(taken::incrementAndGet);
+
+        standby.serveInTurn(
+                () -> Await.until("the others are served meanwhile", () -> served.size() == 2),
+                List.of(task(2, served, servedBy), task(3, served, servedBy)));
+
+        assertThat(taken).hasValue(1);
+        assertThat(servedBy).doesNotContain(Thread.currentThread());
+    }
+
+    @Test
+    void aThreadThatLeadsNoLongerLeavesNoRequestBehind() {
+        List<Integer> served = new CopyOnWriteArrayList<>();
+        Set<Thread> servedBy = ConcurrentHashMap.newKeySet();
+        standby.tryExecute(taken::incrementAndGet);
+        Await.until("taken over", () -> taken.get() == 1 && !standby.isLeading());
+
+        standby.serveInTurn(task(1, served, servedBy), List.of(task(2, served, servedBy)));
+
+        Await.until("both served", () -> served.size() == 2);
+    }
+
+    @Test
+    void aRequestThatThrowsLeavesTheOthersToOtherThreads() {
+        List<Integer> served = new CopyOnWriteArrayList<>();
+        Set<Thread> servedBy = ConcurrentHashMap.newKeySet();
+        standby.tryExecute(taken::incrementAndGet);
+        IllegalStateException thrown = new IllegalStateException("an application's");
+
+        assertThatThrownBy(() -> standby.serveInTurn(
+                        () -> {
+                            throw thrown;
+                        },
+                        List.of(task(2, served, servedBy))))
+                .isSameAs(thrown);
+
+        Await.until("the other is served", () -> served.size() == 1);
+    }
+
+    private static Runnable task(int number, List<Integer> served, Set<Thread> servedBy) {
+        return () -> {
+            servedBy.add(Thread.currentThread());
+            served.add(number);
+        };
     }
 }
