@@ -3,6 +3,7 @@ package dev.gangway.benchmarks;
 import dev.gangway.benchmarks.backend.Backend;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A server under load, in a process of its own. */
 final class BackendProcess implements AutoCloseable {
+    /** Bytes in use. */
+    record Memory(long heap, long direct) {}
+
     private final Peer peer;
     private final SocketAddress address;
     private final Process process;
@@ -35,8 +39,8 @@ final class BackendProcess implements AutoCloseable {
         } else {
             address = Processes.loopback(Processes.freePort());
         }
-        if (peer == Peer.PHP_FPM) {
-            process = Processes.start(log, false, php(work));
+        if (!peer.program().isEmpty()) {
+            process = Processes.start(log, false, peer == Peer.GO ? go(work) : php(work));
             answers = null;
             Processes.awaitListening(address, process, log);
             return;
@@ -57,6 +61,26 @@ final class BackendProcess implements AutoCloseable {
                 throw new IOException(peer.id() + " has not started, see " + log);
             }
         }
+    }
+
+    private List<String> go(Path work) throws IOException {
+        Path program = work.resolve("go-hello");
+        Process build = new ProcessBuilder(
+                        String.valueOf(Processes.find("go")),
+                        "build",
+                        "-o",
+                        program.toString(),
+                        "benchmarks/src/main/go/hello.go")
+                .inheritIO()
+                .start();
+        try {
+            if (build.waitFor() != 0) {
+                throw new IOException("go build has failed");
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException();
+        }
+        return List.of(program.toString(), addressText());
     }
 
     private List<String> php(Path work) throws IOException {
@@ -110,8 +134,25 @@ final class BackendProcess implements AutoCloseable {
         if (answers == null) {
             return -1;
         }
-        process.outputWriter(StandardCharsets.UTF_8).append('\n').flush();
-        return Long.parseLong(answers.readLine());
+        return Long.parseLong(ask(answers, "allocated"));
+    }
+
+    /** Returns what it holds after a collection of garbage, or null where nobody knows. */
+    @Nullable
+    Memory memory() throws IOException {
+        if (answers == null) {
+            return null;
+        }
+        String[] sizes = ask(answers, "memory").split(" ", 2);
+        return new Memory(Long.parseLong(sizes[0]), Long.parseLong(sizes[1]));
+    }
+
+    private String ask(BufferedReader from, String question) throws IOException {
+        process.outputWriter(StandardCharsets.UTF_8)
+                .append(question)
+                .append('\n')
+                .flush();
+        return from.readLine();
     }
 
     @Override

@@ -156,9 +156,14 @@ final class FrontConfigurations {
                 timeout client 60s
                 timeout server 60s
                 http-reuse always
-            fcgi-app straight
+            fcgi-app separate
                 docroot /var/www/html
                 no option mpxs-conns
+                option keep-conn
+            fcgi-app shared
+                docroot /var/www/html
+                option mpxs-conns
+                option get-values
                 option keep-conn
             %s
             """
@@ -178,7 +183,7 @@ final class FrontConfigurations {
                 .formatted(
                         backend.peer().id(),
                         port,
-                        http ? "" : "use-fcgi-app straight",
+                        http ? "" : "use-fcgi-app " + (backend.peer() == Peer.GANGWAY_SHARED ? "shared" : "separate"),
                         address(backend, "unix@", "127.0.0.1:"),
                         http ? "" : " proto fcgi");
     }

@@ -62,7 +62,8 @@ public final class Main implements Callable<Integer> {
             names = "--connections",
             split = ",",
             paramLabel = "N",
-            description = "Connections (64 for small answers, 16 for large ones, for hello 64 and 1).")
+            description =
+                    "Connections (64 for small answers, 16 for large ones, for hello 64, 1 and, straight, 1000; 16 through HAProxy).")
     private @Nullable List<Integer> connections;
 
     @Option(names = "--java", paramLabel = "HOME", description = "The JDK of the servers (the one that runs this).")
@@ -75,6 +76,12 @@ public final class Main implements Callable<Integer> {
             defaultValue = "-Xms512m -Xmx512m",
             description = "JVM flags of all servers (${DEFAULT-VALUE}); -Dvirtual=true gives Jetty virtual threads.")
     private List<String> flags = List.of();
+
+    @Option(
+            names = "--idle",
+            paramLabel = "N",
+            description = "Measure the memory of N idle connections, and nothing else.")
+    private int idle;
 
     @Option(names = "--calls", description = "Count system calls with perf, in one more round that is not measured.")
     private boolean calls;
@@ -106,6 +113,10 @@ public final class Main implements Callable<Integer> {
             for (Peer peer : chosenPeers()) {
                 backends.add(new BackendProcess(peer, java.resolve("bin/java"), flags, work));
             }
+            if (idle > 0) {
+                say("%s", new IdleConnections(idle).table(speaking(backends)));
+                return 0;
+            }
             Set<FrontKind> chosen = fronts == null ? EnumSet.of(FrontKind.STRAIGHT, FrontKind.NGINX) : fronts;
             for (FrontKind front : chosen) {
                 if (front != FrontKind.STRAIGHT && Processes.find(front.program()) == null) {
@@ -125,41 +136,48 @@ public final class Main implements Callable<Integer> {
         return 0;
     }
 
+    private static List<BackendProcess> speaking(List<BackendProcess> backends) {
+        return backends.stream()
+                .filter(backend -> backend.peer().isBehind(FrontKind.STRAIGHT))
+                .toList();
+    }
+
     private List<Peer> chosenPeers() {
         List<Peer> chosen = new ArrayList<>(peers == null ? EnumSet.allOf(Peer.class) : peers);
-        if (chosen.contains(Peer.PHP_FPM) && Processes.find("php-fpm") == null) {
-            say("php-fpm is not installed and left out");
-            chosen.remove(Peer.PHP_FPM);
+        for (Peer peer : List.copyOf(chosen)) {
+            if (!peer.program().isEmpty() && Processes.find(peer.program()) == null) {
+                say("%s is not installed and left out", peer.program());
+                chosen.remove(peer);
+            }
         }
         return chosen;
     }
 
     private void measureBehind(FrontKind front, List<BackendProcess> backends) throws Exception {
         List<BackendProcess> behind = backends.stream()
-                .filter(backend -> isPossible(backend.peer(), front))
+                .filter(backend -> backend.peer().isBehind(front))
                 .toList();
         try (Front started = new Front(front, behind, work)) {
             for (Scenario scenario : only == null ? EnumSet.allOf(Scenario.class) : only) {
                 List<BackendProcess> asked = behind.stream()
-                        .filter(backend -> backend.peer().supports(scenario, front))
+                        .filter(backend -> backend.peer().supports(scenario))
                         .toList();
-                for (int count : connections == null ? usualConnections(scenario) : connections) {
+                for (int count : connections == null ? usualConnections(scenario, front) : connections) {
                     measure(scenario, front, started, count, asked);
                 }
             }
         }
     }
 
-    private static List<Integer> usualConnections(Scenario scenario) {
+    private static List<Integer> usualConnections(Scenario scenario, FrontKind front) {
+        if (front == FrontKind.HAPROXY) {
+            return List.of(16); // of more that share a connection HAProxy 2.6 answers a few with a 500 of its own
+        }
         if (scenario == Scenario.HELLO) {
-            return List.of(64, 1); // one shows what a single request costs, without the gain of several at a time
+            // One shows what a single request costs, without the gain of several at a time.
+            return front == FrontKind.STRAIGHT ? List.of(64, 1, 1000) : List.of(64, 1);
         }
         return List.of(scenario.isSmall() ? 64 : 16);
-    }
-
-    private static boolean isPossible(Peer peer, FrontKind front) {
-        boolean speaks = peer.protocol() != Peer.Protocol.AJP || front == FrontKind.APACHE;
-        return speaks && !(peer == Peer.PHP_FPM && front != FrontKind.NGINX);
     }
 
     private void measure(Scenario scenario, FrontKind kind, Front front, int count, List<BackendProcess> asked)

@@ -6,11 +6,14 @@ import java.util.Locale;
 enum Peer {
     GANGWAY_TCP("gangway", Protocol.FASTCGI),
     GANGWAY_UNIX("gangway", Protocol.FASTCGI),
+    /** Where the front can, requests share a connection. */
+    GANGWAY_SHARED("gangway", Protocol.FASTCGI),
     JETTY_HTTP("jetty-http", Protocol.HTTP),
     JETTY_FCGI("jetty-fcgi", Protocol.FASTCGI),
     TOMCAT_HTTP("tomcat-http", Protocol.HTTP),
     TOMCAT_AJP("tomcat-ajp", Protocol.AJP),
-    PHP_FPM("", Protocol.FASTCGI);
+    PHP_FPM("", Protocol.FASTCGI),
+    GO("", Protocol.FASTCGI);
 
     /** The one that the others are compared with. */
     static final Peer REFERENCE = JETTY_HTTP;
@@ -46,14 +49,35 @@ enum Peer {
         return this == GANGWAY_UNIX;
     }
 
-    /** Returns whether this can be asked in this way: a protocol has not every front, PHP has one scenario. */
-    boolean supports(Scenario scenario, FrontKind front) {
+    /** Returns whether it is measured behind this front. */
+    boolean isBehind(FrontKind front) {
         return switch (this) {
-            case PHP_FPM -> scenario == Scenario.HELLO;
+            case GANGWAY_SHARED -> front == FrontKind.HAPROXY;
             case TOMCAT_AJP -> front == FrontKind.APACHE;
+            case PHP_FPM -> front == FrontKind.NGINX;
+            case GO -> front == FrontKind.STRAIGHT || front == FrontKind.NGINX;
             // Behind Apache its requests stall: it stops reading where a record and a read end together.
             case JETTY_FCGI -> front != FrontKind.APACHE;
             default -> true;
+        };
+    }
+
+    /** Returns whether it has something for this kind of request. */
+    boolean supports(Scenario scenario) {
+        return switch (this) {
+            case PHP_FPM, GO -> scenario == Scenario.HELLO;
+            // Debian's HAProxy 2.6 crashes when large answers share a connection.
+            case GANGWAY_SHARED -> scenario.isSmall() && scenario != Scenario.STATIC;
+            default -> true;
+        };
+    }
+
+    /** Returns the program that it needs beside Java, or is; empty for none. */
+    String program() {
+        return switch (this) {
+            case PHP_FPM -> "php-fpm";
+            case GO -> "go";
+            default -> "";
         };
     }
 }

@@ -4,6 +4,7 @@ import com.sun.management.ThreadMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,8 +17,9 @@ import java.util.Arrays;
 /**
  * One server with the servlets, as a process: {@code Backend KIND ADDRESS FILES}.
  *
- * <p>It prints a line when it is ready, and for each line on its standard input one with the bytes that its threads have
- * allocated so far. It ends with its standard input.
+ * <p>It prints a line when it is ready, and an answer to each line on its standard input: to {@code allocated} the bytes
+ * that its threads have allocated so far, to {@code memory} the bytes in use on the heap after a collection, and those of
+ * direct buffers. It ends with its standard input.
  */
 public final class Backend {
     private Backend() {}
@@ -46,14 +48,29 @@ public final class Backend {
 
     @SuppressWarnings("SystemOut") // the protocol of this process
     private static void answerQuestions() throws IOException {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         System.out.println("ready");
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        while (in.readLine() != null) {
-            long allocated = Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
-                    .filter(bytes -> bytes > 0)
-                    .sum();
-            System.out.println(allocated);
+        for (String question = in.readLine(); question != null; question = in.readLine()) {
+            System.out.println(question.equals("memory") ? memory() : String.valueOf(allocated()));
         }
+    }
+
+    private static long allocated() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
+                .filter(bytes -> bytes > 0)
+                .sum();
+    }
+
+    private static String memory() {
+        for (int i = 0; i < 3; i++) { // what one collection only finds to be unreachable is freed by the next
+            System.gc();
+        }
+        long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        long direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
+        return heap + " " + direct;
     }
 }

@@ -23,7 +23,7 @@ public final class Load implements AutoCloseable {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 * 1024);
     private long[] latencies = new long[1 << 16];
     private int answers;
-    private boolean sending;
+    private long end; // no request is sent after it
 
     /** What came of a time of load. */
     public record Result(int answers, double seconds, double p50Micros, double p99Micros) {}
@@ -39,18 +39,33 @@ public final class Load implements AutoCloseable {
     /** Loads the server for so long; all requests that have been sent are answered when it returns. */
     public Result run(double seconds) throws IOException, Exchange.WrongAnswerException {
         answers = 0;
-        sending = true;
         long begin = System.nanoTime();
-        long end = begin + (long) (seconds * 1e9);
+        end = begin + (long) (seconds * 1e9);
         for (Link link : links) {
             link.send();
         }
-        int active = links.length;
+        await(links.length);
+        double took = (System.nanoTime() - begin) / 1e9;
+        long[] sorted = Arrays.copyOf(latencies, answers);
+        Arrays.sort(sorted);
+        return new Result(answers, took, sorted[answers / 2] / 1e3, sorted[(int) (answers * 0.99)] / 1e3);
+    }
+
+    /** Sends one request on each connection, one after the other. */
+    public void once() throws IOException, Exchange.WrongAnswerException {
+        end = System.nanoTime();
+        for (Link link : links) {
+            link.send();
+            await(1);
+        }
+    }
+
+    /** Waits until so many connections have had their last answer. */
+    private void await(int active) throws IOException, Exchange.WrongAnswerException {
         while (active > 0) {
             if (selector.select(20_000) == 0) {
                 throw new IOException("no answer for 20 s");
             }
-            sending = System.nanoTime() < end;
             for (SelectionKey key : selector.selectedKeys()) {
                 if (!((Link) key.attachment()).proceed(key)) {
                     active--;
@@ -58,10 +73,6 @@ public final class Load implements AutoCloseable {
             }
             selector.selectedKeys().clear();
         }
-        double took = (System.nanoTime() - begin) / 1e9;
-        long[] sorted = Arrays.copyOf(latencies, answers);
-        Arrays.sort(sorted);
-        return new Result(answers, took, sorted[answers / 2] / 1e3, sorted[(int) (answers * 0.99)] / 1e3);
     }
 
     @Override
@@ -127,8 +138,9 @@ public final class Load implements AutoCloseable {
             }
             buffer.flip();
             if (exchange.receive(buffer)) {
-                note(System.nanoTime() - sentAt);
-                if (!sending) {
+                long now = System.nanoTime();
+                note(now - sentAt);
+                if (now >= end) {
                     return false;
                 }
                 send();
