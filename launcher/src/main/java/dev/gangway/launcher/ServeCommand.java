@@ -4,6 +4,7 @@ import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.options.CommonOptions;
 import dev.gangway.launcher.options.ControlOptions;
 import dev.gangway.launcher.options.ControlSettings;
+import dev.gangway.launcher.options.DataSourceOptions;
 import dev.gangway.launcher.options.DurationConverter;
 import dev.gangway.launcher.options.IdentityOptions;
 import dev.gangway.launcher.options.IdentitySettings;
@@ -91,6 +92,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Mixin
     private SessionOptions sessions = new SessionOptions();
+
+    @Mixin
+    private DataSourceOptions dataSources = new DataSourceOptions();
 
     @Mixin
     private ProtocolOptions protocol = new ProtocolOptions();
@@ -190,7 +194,8 @@ final class ServeCommand implements Callable<Integer> {
                 server.workDir(),
                 sessions.settings(),
                 trusted,
-                sendFile.settings());
+                sendFile.settings(),
+                dataSources.settings());
     }
 
     /**

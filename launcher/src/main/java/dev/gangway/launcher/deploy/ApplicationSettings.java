@@ -1,13 +1,16 @@
 package dev.gangway.launcher.deploy;
 
+import dev.gangway.launcher.options.DataSourceSettings;
 import dev.gangway.launcher.options.DurationConverter;
 import dev.gangway.launcher.options.PropertiesFile;
 import dev.gangway.launcher.options.UserException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *   session-cookie = SHOPSESSION
  *   init.logLevel = debug
  *   env.mail/host = mail.example.org
+ *   data-source.jdbc/shop = /etc/gangway/shop-database.properties
  * </pre>
  *
  * @param contextPath where it answers, or null to take it from the file's name
@@ -36,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionCookie the name of the cookie, or null
  * @param initParameters parameters of the servlet context
  * @param entries texts in JNDI under {@code java:comp/env}
+ * @param dataSources databases in JNDI under {@code java:comp/env}
  */
 public record ApplicationSettings(
         @Nullable String contextPath,
@@ -46,17 +51,19 @@ public record ApplicationSettings(
         @Nullable Duration sessionTimeout,
         @Nullable String sessionCookie,
         Map<String, String> initParameters,
-        Map<String, String> entries) {
+        Map<String, String> entries,
+        List<DataSourceSettings> dataSources) {
 
     /** Nothing is set. */
     public static final ApplicationSettings NONE =
-            new ApplicationSettings(null, null, List.of(), null, List.of(), null, null, Map.of(), Map.of());
+            new ApplicationSettings(null, null, List.of(), null, List.of(), null, null, Map.of(), Map.of(), List.of());
 
     /** How the name of such a file ends. */
     public static final String SUFFIX = ".properties";
 
     private static final String INIT = "init.";
     private static final String ENTRY = "env.";
+    private static final String DATA_SOURCE = "data-source.";
     private static final Set<String> KEYS = Set.of(
             "context",
             "war",
@@ -66,7 +73,8 @@ public record ApplicationSettings(
             "session-timeout",
             "session-cookie",
             INIT + "NAME",
-            ENTRY + "NAME");
+            ENTRY + "NAME",
+            DATA_SOURCE + "NAME");
 
     /** Copies the collections. */
     public ApplicationSettings {
@@ -74,6 +82,7 @@ public record ApplicationSettings(
         classPath = List.copyOf(classPath);
         initParameters = Map.copyOf(initParameters);
         entries = Map.copyOf(entries);
+        dataSources = List.copyOf(dataSources);
     }
 
     /**
@@ -85,21 +94,24 @@ public record ApplicationSettings(
         PropertiesFile file = PropertiesFile.read(path);
         Map<String, String> initParameters = new LinkedHashMap<>();
         Map<String, String> entries = new LinkedHashMap<>();
+        List<String> dataSources = new ArrayList<>();
         for (String key : file.keys()) {
             if (key.startsWith(INIT) && key.length() > INIT.length()) {
                 initParameters.put(key.substring(INIT.length()), String.join(",", file.values(key)));
             } else if (key.startsWith(ENTRY) && key.length() > ENTRY.length()) {
                 entries.put(key.substring(ENTRY.length()), String.join(",", file.values(key)));
+            } else if (key.startsWith(DATA_SOURCE) && key.length() > DATA_SOURCE.length()) {
+                dataSources.add(key);
             } else if (!KEYS.contains(key)) {
                 throw new UserException("unknown key '" + key + "' in " + path + "; there are "
                         + String.join(", ", KEYS.stream().sorted().toList()));
             }
         }
         try {
-            String context = single(file, "context");
-            String war = single(file, "war");
-            String generation = single(file, "generation");
-            String timeout = single(file, "session-timeout");
+            String context = file.single("context");
+            String war = file.single("war");
+            String generation = file.single("generation");
+            String timeout = file.single("session-timeout");
             return new ApplicationSettings(
                     context == null ? null : ApplicationSource.checked(context),
                     war == null ? null : path.resolveSibling(war).normalize(),
@@ -109,26 +121,24 @@ public record ApplicationSettings(
                             .map(entry -> path.resolveSibling(entry).normalize())
                             .toList(),
                     timeout == null ? null : new DurationConverter().convert(timeout),
-                    single(file, "session-cookie"),
+                    file.single("session-cookie"),
                     initParameters,
-                    entries);
+                    entries,
+                    dataSources(file, dataSources));
         } catch (RuntimeException e) { // also of picocli, for which the converter was made
             throw new UserException(e.getMessage() + " (in " + path + ")", e);
         }
     }
 
-    private static @Nullable String single(PropertiesFile file, String key) {
-        List<String> values = file.values(key);
-        if (values.size() > 1) {
-            throw new IllegalArgumentException("'" + key + "' stands there several times, but has one value");
+    private static List<DataSourceSettings> dataSources(PropertiesFile file, List<String> keys) throws UserException {
+        List<DataSourceSettings> dataSources = new ArrayList<>();
+        for (String key : keys) {
+            String described = Objects.requireNonNull(file.single(key));
+            dataSources.add(DataSourceSettings.read(
+                    key.substring(DATA_SOURCE.length()),
+                    file.path().resolveSibling(described).normalize()));
         }
-        if (values.isEmpty()) {
-            return null;
-        }
-        if (values.get(0).isEmpty()) {
-            throw new IllegalArgumentException("'" + key + "' has no value");
-        }
-        return values.get(0);
+        return dataSources;
     }
 
     /** Returns these settings for another generation. */
@@ -142,6 +152,7 @@ public record ApplicationSettings(
                 sessionTimeout,
                 sessionCookie,
                 initParameters,
-                entries);
+                entries,
+                dataSources);
     }
 }

@@ -1,5 +1,7 @@
 package dev.gangway.launcher.deploy;
 
+import dev.gangway.launcher.jdbc.DataSources;
+import dev.gangway.launcher.options.DataSourceSettings;
 import dev.gangway.launcher.options.UserException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
@@ -22,10 +24,12 @@ final class ContextFactory {
 
     private final Server server;
     private final Environments environments;
+    private final DataSources dataSources;
 
-    ContextFactory(Server server, Environments environments) {
+    ContextFactory(Server server, Environments environments, DataSources dataSources) {
         this.server = server;
         this.environments = environments;
+        this.dataSources = dataSources;
     }
 
     /**
@@ -55,6 +59,8 @@ final class ContextFactory {
             // Jetty remembers libraries by their path, and the old version has them open: the new one gets copies.
             call(webApp(context), "setCopyWebInf", boolean.class, replaces && Files.isDirectory(source.path()));
             context.setServer(server);
+            dataSources.bind(
+                    dataSources.with(source.settings().dataSources()), context, webApp(context), source.contextPath());
             return context;
         } catch (UserException e) {
             throw new UserException("cannot deploy " + source.path() + ": " + e.getMessage(), e);
@@ -63,7 +69,7 @@ final class ContextFactory {
         }
     }
 
-    private static void configure(ContextHandler context, ApplicationSource source, Generation generation, Path work)
+    private void configure(ContextHandler context, ApplicationSource source, Generation generation, Path work)
             throws Exception {
         ApplicationSettings settings = source.settings();
         if (!settings.virtualHosts().isEmpty()) {
@@ -76,7 +82,9 @@ final class ContextFactory {
             }
             call(webApp, "setExtraClasspath", String.class, join(settings.classPath()));
         }
-        Path override = OverrideDescriptor.write(settings, generation, work);
+        List<DataSourceSettings> databases = dataSources.with(settings.dataSources());
+        Path override = OverrideDescriptor.write(
+                settings, databases.stream().map(DataSourceSettings::name).toList(), generation, work);
         if (override != null) {
             call(webApp, "setOverrideDescriptor", String.class, override.toString());
         }

@@ -1,5 +1,7 @@
 package dev.gangway.launcher.deploy;
 
+import dev.gangway.launcher.jdbc.DataSources;
+import dev.gangway.launcher.jdbc.Drivers;
 import dev.gangway.launcher.options.UserException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,12 +63,20 @@ public final class Deployer implements AutoCloseable {
             ContextHandlerCollection contexts,
             Environments environments,
             Consumer<ContextHandler> beforeStart) {
-        this(server, contexts, environments, beforeStart, Duration.ofSeconds(30), () -> {});
+        this(
+                server,
+                contexts,
+                environments,
+                new DataSources(new Drivers(environments.home()), List.of()),
+                beforeStart,
+                Duration.ofSeconds(30),
+                () -> {});
     }
 
     /**
      * Deploys to {@code contexts}, which are part of {@code server}.
      *
+     * @param dataSources the databases that applications find in JNDI
      * @param beforeStart gets each context, of any generation, before it starts
      * @param timeToRetire how long the requests of a version may take to end after it was replaced or taken away
      * @param forget lets go of what the server keeps of requests that have ended
@@ -75,13 +85,14 @@ public final class Deployer implements AutoCloseable {
             Server server,
             ContextHandlerCollection contexts,
             Environments environments,
+            DataSources dataSources,
             Consumer<ContextHandler> beforeStart,
             Duration timeToRetire,
             Runnable forget) {
         this.server = server;
         this.beforeStart = beforeStart;
         this.contexts = contexts;
-        this.factory = new ContextFactory(server, environments);
+        this.factory = new ContextFactory(server, environments, dataSources);
         this.retirement = new Retirement(timeToRetire, forget);
         hideServerClasses();
     }

@@ -31,6 +31,11 @@ public final class Environments {
         this.lib = lib;
     }
 
+    /** Returns where the program is installed. */
+    Path home() {
+        return lib.toAbsolutePath().resolveSibling("");
+    }
+
     /**
      * Returns the environment of a generation, making it if need be.
      *

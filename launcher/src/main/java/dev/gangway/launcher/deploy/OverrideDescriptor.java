@@ -5,6 +5,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -21,12 +22,16 @@ final class OverrideDescriptor {
     /**
      * Writes the descriptor.
      *
+     * @param dataSources names of databases that are to be found in JNDI, whether the application declares them or not
      * @param folder where to make the file
      * @return the file, or null if nothing is set that belongs there
      */
-    static @Nullable Path write(ApplicationSettings settings, Generation generation, Path folder) throws IOException {
+    static @Nullable Path write(
+            ApplicationSettings settings, Collection<String> dataSources, Generation generation, Path folder)
+            throws IOException {
         if (settings.initParameters().isEmpty()
                 && settings.entries().isEmpty()
+                && dataSources.isEmpty()
                 && settings.sessionTimeout() == null
                 && settings.sessionCookie() == null) {
             return null;
@@ -53,6 +58,12 @@ final class OverrideDescriptor {
                 element(xml, "env-entry-name", entry.getKey());
                 element(xml, "env-entry-type", "java.lang.String");
                 element(xml, "env-entry-value", entry.getValue());
+                xml.writeEndElement();
+            }
+            for (String name : dataSources) {
+                xml.writeStartElement("resource-ref");
+                element(xml, "res-ref-name", name);
+                element(xml, "res-type", "javax.sql.DataSource");
                 xml.writeEndElement();
             }
             xml.writeEndElement();

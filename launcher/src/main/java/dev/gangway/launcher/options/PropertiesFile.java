@@ -67,6 +67,25 @@ public final class PropertiesFile {
                 .toList();
     }
 
+    /**
+     * Returns the value of a key that has one, or null if the file does not name it.
+     *
+     * @throws IllegalArgumentException if it stands there several times, or without a value
+     */
+    public @Nullable String single(String key) {
+        List<String> all = values(key);
+        if (all.size() > 1) {
+            throw new IllegalArgumentException("'" + key + "' stands there several times, but has one value");
+        }
+        if (all.isEmpty()) {
+            return null;
+        }
+        if (all.get(0).isEmpty()) {
+            throw new IllegalArgumentException("'" + key + "' has no value");
+        }
+        return all.get(0);
+    }
+
     /** Returns all keys, in the order of the file. */
     public Set<String> keys() {
         return values.keySet();

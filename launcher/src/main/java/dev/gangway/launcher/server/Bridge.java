@@ -6,6 +6,8 @@ import dev.gangway.launcher.deploy.Application;
 import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.deploy.Deployer;
 import dev.gangway.launcher.deploy.Environments;
+import dev.gangway.launcher.jdbc.DataSources;
+import dev.gangway.launcher.jdbc.Drivers;
 import dev.gangway.launcher.options.ControlSettings;
 import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.security.Security;
@@ -106,6 +108,7 @@ public final class Bridge implements AutoCloseable {
                 server,
                 contexts,
                 new Environments(settings.home().resolve("lib")),
+                new DataSources(new Drivers(settings.home()), settings.dataSources()),
                 context -> {
                     sessions.configure(context);
                     security.configure(context);

@@ -1,10 +1,12 @@
 package dev.gangway.launcher.server;
 
+import dev.gangway.launcher.options.DataSourceSettings;
 import dev.gangway.launcher.options.IdentitySettings;
 import dev.gangway.launcher.options.SendFileSettings;
 import dev.gangway.launcher.options.SessionSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessions where sessions are kept
  * @param identity whose users applications have
  * @param sendFile how files are left to the web server
+ * @param dataSources the databases that every application finds in JNDI
  */
 public record BridgeSettings(
         Path home,
@@ -27,7 +30,21 @@ public record BridgeSettings(
         @Nullable Path workDir,
         SessionSettings sessions,
         IdentitySettings identity,
-        SendFileSettings sendFile) {
+        SendFileSettings sendFile,
+        List<DataSourceSettings> dataSources) {
+
+    /** Has no databases for all applications. */
+    public BridgeSettings(
+            Path home,
+            Listening listening,
+            int threads,
+            Duration stopTimeout,
+            @Nullable Path workDir,
+            SessionSettings sessions,
+            IdentitySettings identity,
+            SendFileSettings sendFile) {
+        this(home, listening, threads, stopTimeout, workDir, sessions, identity, sendFile, List.of());
+    }
 
     /** Keeps sessions in memory, believes nobody, and sends files itself. */
     public BridgeSettings(Path home, Listening listening, int threads, Duration stopTimeout, @Nullable Path workDir) {

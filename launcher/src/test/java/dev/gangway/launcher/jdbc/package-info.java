@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.launcher.jdbc;
+
+import org.jspecify.annotations.NullMarked;
