@@ -32,17 +32,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Large content is never copied. Its slices are written between small pieces of one pooled buffer:
  *
  * <pre>
- *   | STDOUT n | header block |  slice  | padding | STDOUT n |  slice  | padding | STDOUT 0 | END_REQUEST |
+ *   | STDOUT n | header block | padding | STDOUT n |  slice  | padding | … | STDOUT 0 | END_REQUEST |
  * </pre>
  *
  * <p>It is longer than other files by these two ways to write, which share all the rest.
  *
- * <p>The header block is always whole in one record, with the first content behind it: some web servers take what
- * follows a cut one for the body.
+ * <p>The header block is always whole in one record: some web servers take what follows a cut one for the body. That
+ * record is never long: a web server whose buffer is shorter takes it in pieces, so that the header block is cut after
+ * all, and HAProxy 2.6 crashes.
  */
 final class ResponseWriter implements Outgoing {
     /** Up to here copying content is cheaper than one more buffer in the write. */
     private static final int MAX_COPIED = 8 * 1024;
+
+    /** The most that a record with a header block carries, unless that alone is larger: every web server has room for it. */
+    private static final int MAX_WITH_HEAD = 12 * 1024;
 
     /** The most content of one step, so that a long answer lets others take their turn. */
     private static final int MAX_STEP = 256 * 1024;
@@ -250,11 +254,17 @@ final class ResponseWriter implements Outgoing {
         if (log != null && lastLines.length == 0) {
             lastLines = log.take();
         }
-        int size = (copied ? length + 48 : headSize + FRAMING) + lastLines.length + ErrorLog.ROOM;
+        int size = (copied ? length + 64 : headSize + FRAMING) + lastLines.length + ErrorLog.ROOM;
         RetainableByteBuffer pooled = bufferPool.acquire(size, true);
         buffer = pooled;
         ByteBuffer out = pooled.getByteBuffer();
         BufferUtil.clearToFill(out);
+        if (headSize > 0 && content.hasRemaining() && length > MAX_WITH_HEAD) {
+            RecordWriter.putHeader(out, RecordType.STDOUT, stream.requestId(), headSize);
+            out.put(head.bytes(), 0, headSize);
+            RecordWriter.putPadding(out, headSize);
+            headSize = 0;
+        }
         if (copied) {
             gatherCopied(out, headSize, into);
         } else {
@@ -265,19 +275,12 @@ final class ResponseWriter implements Outgoing {
 
     private void gatherCopied(ByteBuffer out, int headSize, List<ByteBuffer> into) {
         int length = headSize + content.remaining();
-        int headInRecord = headSize;
-        while (length > 0) { // twice at the most: the header block alone may fill a record
-            int inRecord = length <= RecordWriter.MAX_CONTENT ? length : headInRecord;
-            length -= inRecord;
-            boolean padded = putHeader(out, inRecord, length == 0);
-            out.put(head.bytes(), 0, headInRecord);
-            if (inRecord > headInRecord) {
-                out.put(content);
-            }
+        if (length > 0) {
+            boolean padded = putHeader(out, length, true);
+            out.put(head.bytes(), 0, headSize).put(content);
             if (padded) {
-                RecordWriter.putPadding(out, inRecord);
+                RecordWriter.putPadding(out, length);
             }
-            headInRecord = 0;
         }
         putEnd(out);
         BufferUtil.flipToFlush(out, 0);
@@ -294,12 +297,10 @@ final class ResponseWriter implements Outgoing {
             boolean padded = putHeader(out, inRecord, fromContent == content.remaining());
             out.put(head.bytes(), 0, headInRecord);
             headInRecord = 0;
-            if (fromContent > 0) {
-                into.add(out.slice(start, out.position() - start));
-                into.add(content.slice(content.position(), fromContent));
-                start = out.position();
-                content.position(content.position() + fromContent);
-            }
+            into.add(out.slice(start, out.position() - start));
+            into.add(content.slice(content.position(), fromContent));
+            start = out.position();
+            content.position(content.position() + fromContent);
             if (padded) {
                 RecordWriter.putPadding(out, inRecord);
             }

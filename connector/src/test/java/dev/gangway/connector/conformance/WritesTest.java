@@ -2,11 +2,14 @@ package dev.gangway.connector.conformance;
 
 import static dev.gangway.connector.testkit.WireBytes.CLOSE;
 import static dev.gangway.connector.testkit.WireBytes.KEEP_CONN;
+import static dev.gangway.connector.testkit.WireBytes.STDOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.connector.testkit.Answer;
 import dev.gangway.connector.testkit.Await;
 import dev.gangway.connector.testkit.FastCgiPeer;
 import dev.gangway.connector.testkit.WireBytes;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
@@ -19,6 +22,8 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.AbstractConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,14 +66,28 @@ class WritesTest {
 
     @BeforeEach
     void start() {
-        bridge = TestBridge.of(Apps.byPath(
-                        Map.of("/hello", Apps::hello, "/echo", Apps::echo, "/flush", (request, response) -> {
+        bridge = TestBridge.of(Apps.byPath(Map.of(
+                        "/hello",
+                        Apps::hello,
+                        "/echo",
+                        Apps::echo,
+                        "/flush",
+                        (request, response) -> {
                             Apps.write(response, false, ByteBuffer.allocate(0));
                             Await.open("the test has seen the header block", proceed);
                             Apps.write(response, true, "rest");
-                        })))
+                        },
+                        "/sized",
+                        WritesTest::sized)))
                 .wrap(Counting::new)
                 .start();
+    }
+
+    /** Answers with a header of the first length that the query tells, and content of the second. */
+    private static void sized(Request request, Response response) throws IOException {
+        String[] lengths = request.getHttpURI().getQuery().split(",", 2);
+        response.getHeaders().put("X-Long", "h".repeat(Integer.parseInt(lengths[0])));
+        Apps.write(response, true, "c".repeat(Integer.parseInt(lengths[1])));
     }
 
     @AfterEach
@@ -95,6 +114,32 @@ class WritesTest {
             peer.send(WireBytes.post(1, KEEP_CONN, "/echo", body));
             assertThat(peer.answer(1).body()).isEqualTo(body);
             assertThat(writes).hasValue(1);
+        }
+    }
+
+    /**
+     * What a web server takes in pieces must not be cut in the header block: HAProxy up to 2.6.13 crashes. Its buffer
+     * has 16 KiB, unless told otherwise.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"10,12000", "10,13000", "10,100000", "5000,7000", "5000,8000", "30000,1", "30000,100000"})
+    void recordWithTheHeaderBlockIsShort(String lengths) {
+        try (FastCgiPeer peer = bridge.connect()) {
+            for (int flags : new int[] {KEEP_CONN, CLOSE}) {
+                peer.send(WireBytes.get(1, flags, "/sized?" + lengths));
+                Answer answer = peer.answer(1);
+                String first = answer.records(STDOUT).get(0).text();
+                int head = answer.stdoutText().indexOf("\r\n\r\n") + 4;
+                assertThat(first.length()).isIn(head, answer.stdout().length);
+                if (first.length() > head) {
+                    assertThat(first).hasSizeLessThanOrEqualTo(12 * 1024);
+                } else {
+                    assertThat(answer.stdout()).hasSizeGreaterThan(12 * 1024);
+                }
+                assertThat(answer.bodyText()).isEqualTo("c".repeat(Integer.parseInt(lengths.split(",", 2)[1])));
+                assertThat(writes).hasValue(1);
+                writes.set(0);
+            }
         }
     }
 
