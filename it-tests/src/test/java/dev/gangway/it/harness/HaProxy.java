@@ -1,22 +1,33 @@
 package dev.gangway.it.harness;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** HAProxy, which sends several requests at a time on one connection if told to; it never collects a body. */
 public final class HaProxy extends WebServer {
 
-    private static final Duration TO_TELL = Duration.ofSeconds(30);
+    /** Which of two; they are far apart in what they do with requests that share a connection. */
+    public enum Version {
+        /** The system's, of 2.6 in Debian 12. */
+        OF_THE_SYSTEM,
+        /** One of 2.8 or later, which {@code ./check} provides. */
+        NEWER;
 
-    private final String version;
+        /** Returns where it is; a test that needs it is aborted, or fails, where it is missing. */
+        public Path require() {
+            return this == NEWER
+                    ? Programs.requireNamed("GANGWAY_HAPROXY", "an HAProxy of 2.8 or later")
+                    : Programs.require("haproxy", "haproxy");
+        }
+    }
 
-    private HaProxy(String version, Setup setup) {
+    private HaProxy(Setup setup) {
         super("haproxy", setup);
-        this.version = version;
+    }
+
+    /** Starts the system's HAProxy in front of a bridge. */
+    public static HaProxy start(String server, String fastCgiOptions) {
+        return start(Version.OF_THE_SYSTEM, server, fastCgiOptions);
     }
 
     /**
@@ -26,9 +37,9 @@ public final class HaProxy extends WebServer {
      * @param fastCgiOptions lines of the section that describes the FastCGI application, such as
      *     {@code option mpxs-conns}
      */
-    public static HaProxy start(String server, String fastCgiOptions) {
-        Path program = Programs.require("haproxy", "haproxy");
-        return new HaProxy(versionOf(program), new Setup() {
+    public static HaProxy start(Version version, String server, String fastCgiOptions) {
+        Path program = version.require();
+        return new HaProxy(new Setup() {
             @Override
             public String configuration(Path folder, int port, int streamingPort) {
                 return configure(server, fastCgiOptions, folder, port, streamingPort);
@@ -41,34 +52,15 @@ public final class HaProxy extends WebServer {
         });
     }
 
-    /**
-     * Whether it carries downloads of several browsers on one connection. Up to 2.6.13, Debian 12's among them, it
-     * crashes when a header block is cut at the end of what it reads at a time, as happens between large answers.
-     */
-    public boolean multiplexesDownloads() {
-        return !version.startsWith("2.6.") || Integer.parseInt(version.substring(4)) > 13;
-    }
-
-    private static String versionOf(Path program) {
-        try (Child child = Child.start(
-                "haproxy", WorkFolders.create("haproxy-version"), Map.of(), List.of(program.toString(), "-v"))) {
-            child.awaitExit(TO_TELL);
-            Matcher matcher =
-                    Pattern.compile("version (\\d+\\.\\d+\\.\\d+|\\S+)").matcher(child.output());
-            if (!matcher.find()) {
-                throw new IllegalStateException("no version in: " + child.output());
-            }
-            return matcher.group(1);
-        }
-    }
-
     private static String configure(String server, String fastCgiOptions, Path folder, int port, int streamingPort) {
-        // With one thread there is one pool of connections, so that as few as possible are used.
+        // With one thread there is one pool of connections, so that as few as possible are used. The buffers are those
+        // of
+        // HAProxy's default: with few requests in a large one little is cut.
         return """
                 global
                     nbthread 1
                     maxconn 500
-                    tune.bufsize 65000
+                    tune.bufsize 16384
                     log stderr format raw daemon
                 defaults
                     mode http

@@ -34,8 +34,20 @@ public final class Programs {
         return Files.exists(file) ? file : missing(file.toString(), debianPackage);
     }
 
+    /** Returns a program that a variable of the environment names, as {@link #require} does with those on the path. */
+    public static Path requireNamed(String variable, String what) {
+        String named = System.getenv(variable);
+        if (named != null && Files.isExecutable(Path.of(named))) {
+            return Path.of(named);
+        }
+        return missing(variable + " does not name " + what + ", as ./check provides it");
+    }
+
     private static Path missing(String what, String debianPackage) {
-        String message = what + " is not installed (Debian package " + debianPackage + ")";
+        return missing(what + " is not installed (Debian package " + debianPackage + ")");
+    }
+
+    private static Path missing(String message) {
         return Boolean.parseBoolean(System.getenv("CI")) ? fail(message) : abort(message);
     }
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gangway.it.harness.Bridge;
 import dev.gangway.it.harness.Browser;
 import dev.gangway.it.harness.HaProxy;
+import dev.gangway.it.harness.HaProxy.Version;
 import dev.gangway.it.peers.MixedLoad.Visit;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,19 +20,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 class HaProxyIT {
     enum Mode {
-        MULTIPLEXED("option mpxs-conns", "option max-reqs 40"),
-        MULTIPLEXED_AFTER_ASKING("option get-values", "option mpxs-conns", "option max-reqs 40"),
-        ONE_REQUEST_AT_A_TIME(),
-        ONE_REQUEST_PER_CONNECTION("no option keep-conn");
+        MULTIPLEXED(Version.OF_THE_SYSTEM, "option mpxs-conns", "option max-reqs 40"),
+        MULTIPLEXED_AFTER_ASKING(Version.OF_THE_SYSTEM, "option get-values", "option mpxs-conns", "option max-reqs 40"),
+        ONE_REQUEST_AT_A_TIME(Version.OF_THE_SYSTEM),
+        ONE_REQUEST_PER_CONNECTION(Version.OF_THE_SYSTEM, "no option keep-conn"),
+        NEWER_MULTIPLEXED(Version.NEWER, "option mpxs-conns", "option max-reqs 40"),
+        NEWER_MULTIPLEXED_AFTER_ASKING(Version.NEWER, "option get-values", "option mpxs-conns", "option max-reqs 40");
 
+        private final Version version;
         private final String options;
 
-        Mode(String... options) {
+        Mode(Version version, String... options) {
+            this.version = version;
             this.options = String.join("\n", options);
-        }
-
-        boolean multiplexes() {
-            return options.contains("mpxs");
         }
     }
 
@@ -44,12 +44,13 @@ class HaProxyIT {
 
     HaProxyIT(Mode mode) {
         this.mode = mode;
+        mode.version.require();
     }
 
     @BeforeEach
     void start() {
         bridge = Bridge.builder().tcp().sampleAtRoot().start();
-        haproxy = HaProxy.start(bridge.tcpAddress(), mode.options);
+        haproxy = HaProxy.start(mode.version, bridge.tcpAddress(), mode.options);
     }
 
     @AfterEach
@@ -61,7 +62,7 @@ class HaProxyIT {
     @Test
     void everybodyGetsTheirOwnAnswerWhileOthersLeave() throws Exception {
         int logged = bridge.output().length();
-        new MixedLoad(haproxy.origin(), visits()).run(16, 4);
+        new MixedLoad(haproxy.origin(), EnumSet.allOf(Visit.class)).run(16, 4);
         assertThat(new Browser(haproxy.origin())
                         .post("/echo", "text/plain", "late")
                         .body())
@@ -71,13 +72,5 @@ class HaProxyIT {
         haproxy.close();
         bridge.signal("TERM"); // it waits for requests that somebody may still want, so none may be left
         assertThat(bridge.awaitExit(TO_STOP)).isZero();
-    }
-
-    private Set<Visit> visits() {
-        Set<Visit> visits = EnumSet.allOf(Visit.class);
-        if (mode.multiplexes() && !haproxy.multiplexesDownloads()) {
-            visits.removeAll(EnumSet.of(Visit.DOWNLOAD, Visit.DOWNLOAD_ASYNC, Visit.READ_SLOWLY, Visit.LEAVE_DOWNLOAD));
-        }
-        return visits;
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.gangway.connector.FastCgiAttributes;
 import dev.gangway.it.harness.Content;
 import dev.gangway.it.harness.HaProxy;
+import dev.gangway.it.harness.HaProxy.Version;
 import dev.gangway.it.harness.RawConnection;
 import dev.gangway.it.harness.ServletBridge;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,15 +33,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests that share one connection of HAProxy, each held where the test wants it. */
 @ParameterizedClass
-@ValueSource(strings = {"option mpxs-conns", "option mpxs-conns\noption get-values"})
+@CsvSource({
+    "OF_THE_SYSTEM, no option get-values",
+    "OF_THE_SYSTEM, option get-values",
+    "NEWER, no option get-values",
+    "NEWER, option get-values"
+})
 class MultiplexingIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final int LARGE = 6_000_000;
 
+    private final Version version;
     private final String options;
     private final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
@@ -48,8 +55,10 @@ class MultiplexingIT {
     private ServletBridge bridge;
     private HaProxy haproxy;
 
-    MultiplexingIT(String options) {
+    MultiplexingIT(Version version, String options) {
+        this.version = version;
         this.options = options;
+        version.require();
     }
 
     @BeforeEach
@@ -60,7 +69,7 @@ class MultiplexingIT {
                 .with("/digest/*", this::digest)
                 .with("/broken", MultiplexingIT::breakOff)
                 .start();
-        haproxy = HaProxy.start(bridge.address(), options + "\noption max-reqs 40");
+        haproxy = HaProxy.start(version, bridge.address(), options + "\noption mpxs-conns\noption max-reqs 40");
         assertThat(get("/quick?first")).isEqualTo("first"); // now there is a connection to be shared
     }
 
