@@ -1,6 +1,7 @@
 package dev.gangway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.it.harness.Bridge;
 import dev.gangway.it.harness.Ports;
@@ -8,8 +9,13 @@ import dev.gangway.it.harness.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ways in which a web server starts the program: no arguments, a socket on descriptor 0, or a CGI request. */
 class SpawnIT {
@@ -45,6 +51,36 @@ class SpawnIT {
                 "/bin/sh",
                 "-c",
                 "exec \"$0\" >&- 2>&-");
+    }
+
+    /** systemd's own code, as in a .service unit with {@code StandardInput=socket} or without it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void servesTheSocketOfSystemd(boolean onStandardInput, @TempDir Path folder) {
+        String activate = Programs.require("systemd-socket-activate", "systemd").toString();
+        List<String> command = new ArrayList<>(List.of(activate, "--setenv=GANGWAY_APP", "--setenv=PATH"));
+        if (onStandardInput) {
+            command.add("--inetd");
+        }
+        String tcp = "127.0.0.1:" + Ports.free();
+        serves(tcp, with(command, "--listen=" + tcp));
+        Path socket = folder.resolve("s");
+        serves("unix:" + socket, with(command, "--listen=" + socket));
+        assertThat(Files.exists(socket)).isTrue();
+    }
+
+    private static String[] with(List<String> words, String last) {
+        return Stream.concat(words.stream(), Stream.of(last)).toArray(String[]::new);
+    }
+
+    @Test
+    void refusesSeveralSocketsOfSystemd() {
+        String activate = Programs.require("systemd-socket-activate", "systemd").toString();
+        String address = "127.0.0.1:" + Ports.free();
+        String another = "127.0.0.1:" + Ports.free();
+        assertThatThrownBy(() -> Bridge.builder()
+                        .startedBy(address, activate, "--setenv=PATH", "--listen=" + address, "--listen=" + another))
+                .hasMessageContaining("systemd passes 2 sockets");
     }
 
     private static void serves(String address, String... command) {
