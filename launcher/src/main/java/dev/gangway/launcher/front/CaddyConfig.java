@@ -107,13 +107,16 @@ final class CaddyConfig {
             return;
         }
         text.comment("The id of a session ends with the name of the bridge that has it, in the cookie or in the path.");
+        text.open("map \"{http.request.cookie.JSESSIONID} {http.request.uri.path}\" {gangway_node} {");
         for (Bridge bridge : settings.bridges()) {
-            text.open("@gangway_%s {", bridge.name())
-                    .line(
-                            "expression `{http.request.cookie.JSESSIONID}.endsWith(\".%1$s\") || "
-                                    + "{http.request.uri.path}.matches(\";jsessionid=[^;/]*[.]%1$s([;/]|$)\")`",
-                            bridge.name());
-            text.close("}");
+            text.line("\"~^[^ ]*[.]%1$s \" %1$s", bridge.name());
+        }
+        for (Bridge bridge : settings.bridges()) {
+            text.line("\"~;jsessionid=[^;/]*[.]%1$s([;/]|$)\" %1$s", bridge.name());
+        }
+        text.line("default \"\"").close("}");
+        for (Bridge bridge : settings.bridges()) {
+            text.line("@gangway_%1$s vars {gangway_node} %1$s", bridge.name());
             List<Bridge> order = new ArrayList<>(settings.bridges());
             Collections.swap(order, 0, order.indexOf(bridge));
             writeProxy("@gangway_" + bridge.name() + " ", order);

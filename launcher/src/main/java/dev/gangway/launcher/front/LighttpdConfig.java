@@ -157,13 +157,20 @@ final class LighttpdConfig {
             writeServers(settings.bridges());
             return;
         }
-        text.comment("The id of a session ends with the name of the bridge that has it; others are shared out.");
+        text.comment("The id of a session ends with the name of the bridge that has it, in the cookie or in the path; "
+                        + "other requests are shared out.")
+                .line("fastcgi.balance = \"round-robin\"");
         String keyword = "";
-        for (Bridge bridge : settings.bridges()) {
-            text.open("%s$HTTP[\"cookie\"] =~ \"JSESSIONID=[^;]*[.]%s(;|$)\" {", keyword, bridge.name());
-            writeServers(List.of(bridge));
-            text.close("}");
-            keyword = "else ";
+        for (String place : new String[] {
+            "$HTTP[\"cookie\"] =~ \"JSESSIONID=[^;]*[.]%s(;|$)\" {",
+            "$HTTP[\"url\"] =~ \";jsessionid=[^;/]*[.]%s([;/]|$)\" {"
+        }) {
+            for (Bridge bridge : settings.bridges()) {
+                text.open(keyword + place, bridge.name());
+                writeServers(List.of(bridge));
+                text.close("}");
+                keyword = "else ";
+            }
         }
         text.open("else {");
         writeServers(settings.bridges());

@@ -95,11 +95,13 @@ final class NginxConfig {
         for (Bridge bridge : settings.bridges()) {
             text.line("server %s%s;", bridge.at("unix:"), first == null || bridge.equals(first) ? "" : " backup");
         }
-        text.lineIf(
-                settings.transfer().keep() > 0,
-                "keepalive %d;",
-                settings.transfer().keep());
+        text.lineIf(keep() > 0, "keepalive %d;", keep());
         text.close("}");
+    }
+
+    /** Returns how many connections are kept: none where answers are to be collected, as nginx does so on new ones alone. */
+    private int keep() {
+        return settings.transfer().streaming().ofAnswers() ? settings.transfer().keep() : 0;
     }
 
     private void writeServer() {
@@ -172,7 +174,7 @@ final class NginxConfig {
                 .line("fastcgi_busy_buffers_size %d;", 2 * roundedUp(transfer.maxResponseHeader()))
                 .line("fastcgi_read_timeout %ds;", transfer.silenceSeconds())
                 .line("fastcgi_send_timeout %ds;", transfer.silenceSeconds());
-        if (transfer.keep() > 0) {
+        if (keep() > 0) {
             text.comment("Keeps connections, passes on at once what applications flush, and notices cut answers.")
                     .line("fastcgi_keep_conn on;");
         }
