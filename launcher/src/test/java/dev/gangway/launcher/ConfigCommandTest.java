@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +157,25 @@ class ConfigCommandTest {
     @Test
     void commentsCannotEnd() {
         assertThat(printed("nginx", "/=a\nevil on;.war").lines()).noneMatch(line -> line.startsWith("evil"));
+    }
+
+    /** The ranges are those of the documented schema. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1s", "60s", "2h", "1000h"})
+    void iisGetsNumbersThatItsSchemaTakes(String silence) {
+        String text = printed("iis", "--answer-timeout", silence, "--max-body", "8000m", "/=app.war");
+        assertThat(number(text, "maxInstances")).isBetween(1L, 10_000L);
+        assertThat(number(text, "instanceMaxRequests")).isBetween(1L, 10_000_000L);
+        assertThat(number(text, "idleTimeout")).isBetween(10L, 604_800L);
+        assertThat(number(text, "activityTimeout")).isBetween(10L, 3600L);
+        assertThat(number(text, "requestTimeout")).isBetween(10L, 604_800L);
+        assertThat(number(text, "maxAllowedContentLength")).isBetween(0L, 0xFFFFFFFFL);
+    }
+
+    private static long number(String text, String attribute) {
+        Matcher matcher = Pattern.compile(" " + attribute + "=\"([0-9]+)\"").matcher(text);
+        assertThat(matcher.find()).as(attribute).isTrue();
+        return Long.parseLong(matcher.group(1));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gangway.it.harness.Bridge;
 import dev.gangway.it.harness.Browser;
 import dev.gangway.it.harness.ConfiguredFront;
+import dev.gangway.it.harness.DistributedFront;
 import dev.gangway.it.harness.ExplodedWar;
 import dev.gangway.it.harness.Programs;
 import dev.gangway.it.harness.RawConnection;
@@ -160,6 +161,19 @@ class ConfigIT {
 
     private static String basic(String credentials) {
         return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void isAPartOfTheConfigurationOfADistribution() {
+        try (DistributedFront server = DistributedFront.start(front.id, words())) {
+            Browser browser = new Browser(server.origin());
+            assertThat(browser.get("/who").body()).isEqualTo("null null");
+            assertThat(browser.get("/count").body()).startsWith("1 ");
+            assertThat(browser.get("/count").body()).startsWith("2 ");
+            assertThat(browser.get("/nothing.inc").statusCode())
+                    .as("lighttpd's own configuration refuses it")
+                    .isEqualTo(front == Front.LIGHTTPD ? 403 : 404);
+        }
     }
 
     @Test

@@ -4,6 +4,13 @@ import dev.gangway.launcher.front.FrontSettings.Transfer;
 
 /** The dialect of IIS: a web.config, and the application that it names. */
 final class IisConfig {
+    /** What the schema of IIS takes at the most; it refuses a whole configuration with a larger value. */
+    private static final long MAX_REQUESTS = 10_000_000;
+
+    private static final long MIN_SECONDS = 10;
+    private static final long MAX_SECONDS = 604_800;
+    private static final long MAX_SILENCE = 3600;
+
     private final FrontSettings settings;
     private final ConfigText text = new ConfigText();
 
@@ -39,11 +46,14 @@ final class IisConfig {
         text.open("<system.webServer>")
                 .open("<fastCgi>")
                 .open(
-                        "<application fullPath=%s arguments=\"serve\" maxInstances=\"1\" instanceMaxRequests=\"2147483647\" "
-                                + "activityTimeout=\"%d\" requestTimeout=\"%d\" flushNamedPipe=\"%s\">",
+                        "<application fullPath=%s arguments=\"serve\" maxInstances=\"1\" instanceMaxRequests=\"%d\" "
+                                + "idleTimeout=\"%d\" activityTimeout=\"%d\" requestTimeout=\"%d\" "
+                                + "flushNamedPipe=\"%s\">",
                         executable,
-                        transfer.silenceSeconds(),
-                        Math.max(90, transfer.silenceSeconds()),
+                        MAX_REQUESTS,
+                        MAX_SECONDS,
+                        Math.max(MIN_SECONDS, Math.min(MAX_SILENCE, transfer.silenceSeconds())),
+                        Math.max(90, Math.min(MAX_SECONDS, transfer.silenceSeconds())),
                         transfer.streaming().ofAnswers())
                 .open("<environmentVariables>")
                 .line(

@@ -29,7 +29,10 @@ final class LighttpdConfig {
         if (standalone == null) {
             text.comment("Gangway behind lighttpd. Save it as /etc/lighttpd/conf-available/50-gangway.conf, then run:")
                     .comment("  lighty-enable-mod gangway && lighttpd -tt -f /etc/lighttpd/lighttpd.conf && "
-                            + "systemctl restart lighttpd");
+                            + "systemctl restart lighttpd")
+                    .comment(
+                            "Debian's lighttpd.conf refuses paths that end with ~ or .inc (url.access-deny), and decodes "
+                                    + "%2F in paths (url-path-2f-decode): take that out if an application needs them.");
         } else {
             text.comment("Gangway behind a lighttpd of its own, with everything in " + standalone.folder() + ".")
                     .comment("Start it by:")
