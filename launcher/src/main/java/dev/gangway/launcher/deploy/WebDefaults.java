@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.util.component.Environment;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,10 @@ final class WebDefaults {
                     throw new IOException(resource + " is missing among the jars of " + generation.environment());
                 }
                 String own = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-                Files.writeString(file, VERSION.matcher(own).replaceAll("$1" + JAVA + "$2"));
+                // Whole from the first moment on: another application may be about to start, and need it.
+                Path written = Files.createTempFile(folder, name, null);
+                Files.writeString(written, VERSION.matcher(own).replaceAll("$1" + JAVA + "$2"));
+                Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
             }
         }
         return file;
