@@ -186,7 +186,8 @@ public final class Deployer implements AutoCloseable {
             Generation generation = wanted == null ? WarInspector.inspect(root, source.path()) : wanted;
             ContextHandler context = factory.create(source, generation, root, at(source) != null);
             RunningRequests requests = new RunningRequests(context);
-            start(source, context, requests);
+            boolean contradicts = wanted != null && WarInspector.contradicts(root, wanted);
+            start(source, context, requests, contradicts ? wanted : null);
             up = true;
             return new Application(source, generation, context, requests, staged, Instant.now());
         } finally {
@@ -200,7 +201,13 @@ public final class Deployer implements AutoCloseable {
         ApplicationSource.check(List.of(source));
     }
 
-    private void start(ApplicationSource source, ContextHandler context, RunningRequests requests)
+    /**
+     * Starts a context.
+     *
+     * @param mistaken the generation that somebody has said, if the WAR is plainly of another
+     */
+    private void start(
+            ApplicationSource source, ContextHandler context, RunningRequests requests, @Nullable Generation mistaken)
             throws UserException {
         requests.setServer(server);
         beforeStart.accept(context);
@@ -210,7 +217,14 @@ public final class Deployer implements AutoCloseable {
         } catch (Exception | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError e) {
             failure = e; // whatever an application throws, the others go on
         }
+        String doubt = mistaken == null
+                ? ""
+                : "; it is run as " + mistaken.environment() + ", as was said, but its classes refer to "
+                        + (mistaken == Generation.EE8 ? "jakarta" : "javax") + ".servlet";
         if (failure == null && context.isAvailable()) {
+            if (mistaken != null) {
+                LOG.warn("Application {} ({}) may not answer{}", source.contextPath(), source.path(), doubt);
+            }
             return;
         }
         // A context that failed is started all the same, and would answer 503.
@@ -219,8 +233,8 @@ public final class Deployer implements AutoCloseable {
         requests.destroy();
         String message = "application " + source.contextPath() + " (" + source.path() + ") failed to start: ";
         throw why == null
-                ? new UserException(message + "it made itself unavailable")
-                : new UserException(message + Causes.tell(why), why);
+                ? new UserException(message + "it made itself unavailable" + doubt)
+                : new UserException(message + Causes.tell(why) + doubt, why);
     }
 
     /** Changes the contexts in one step. */

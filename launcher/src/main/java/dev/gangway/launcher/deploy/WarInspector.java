@@ -66,6 +66,15 @@ final class WarInspector {
         }
     }
 
+    /** Returns whether a WAR is plainly written for the other name of the Servlet API than a generation has. */
+    static boolean contradicts(Path content, Generation generation) {
+        try {
+            return (inspect(content) == Generation.EE8) != (generation == Generation.EE8);
+        } catch (UserException e) {
+            return false; // it is not plain: that is what saying the generation is for
+        }
+    }
+
     private static Generation inspect(Path path, WarContent content) throws IOException, UserException {
         WebXml webXml = webXml(path, content);
         if (webXml != null && webXml.jakarta()) {

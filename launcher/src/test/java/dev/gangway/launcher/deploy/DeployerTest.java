@@ -219,6 +219,24 @@ class DeployerTest {
     }
 
     @Test
+    void aGenerationThatTheWarContradictsIsNamedWhereItFails() throws Exception {
+        Path war = new WarBuilder(folder, "ee11")
+                .source(HELLO)
+                .file(
+                        "WEB-INF/web.xml",
+                        "<web-app xmlns='http://xmlns.jcp.org/xml/ns/javaee' version='4.0'><servlet>"
+                                + "<servlet-name>a</servlet-name><servlet-class>Hello</servlet-class>"
+                                + "<load-on-startup>1</load-on-startup></servlet></web-app>")
+                .war("new.war");
+        ApplicationSource source = new ApplicationSource("/new", war);
+        assertThatThrownBy(() -> deployer.deploy(source.withGeneration(Generation.EE8)))
+                .hasMessageContaining("failed to start: ")
+                .hasMessageEndingWith("; it is run as ee8, as was said, but its classes refer to jakarta.servlet");
+        assertThat(deployer.deploy(source.withGeneration(Generation.EE9)).generation())
+                .isEqualTo(Generation.EE9);
+    }
+
+    @Test
     void oneThatFailsLeavesTheOthersServing() throws Exception {
         deployer.deploy(
                 new ApplicationSource("/good", app("ee11", "6.1").source(HELLO).war("good.war")));
