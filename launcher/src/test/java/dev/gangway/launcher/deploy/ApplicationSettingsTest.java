@@ -1,0 +1,105 @@
+package dev.gangway.launcher.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gangway.launcher.testkit.WarBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eclipse.jetty.server.LocalConnector;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What stands in a file beside a WAR, and wins over what the WAR says itself. */
+class ApplicationSettingsTest {
+    private static final String PAGE =
+            """
+            <%@ page contentType='text/plain' %>\
+            at ${pageContext.request.contextPath} of ${pageContext.servletContext.majorVersion}, \
+            color ${initParam.color}, \
+            mail <%= new javax.naming.InitialContext().lookup("java:comp/env/mail/host") %>, \
+            <%= session.getMaxInactiveInterval() %> s, \
+            extra <%= new String(application.getClassLoader().getResourceAsStream("extra.txt").readAllBytes()) %> \
+            and <%= new String(application.getClassLoader().getResourceAsStream("packed.txt").readAllBytes()) %>""";
+
+    private static final String CONTENT =
+            """
+              <context-param><param-name>color</param-name><param-value>red</param-value></context-param>
+              <session-config><session-timeout>5</session-timeout>
+                <cookie-config><name>OWN</name></cookie-config></session-config>
+              <env-entry><env-entry-name>mail/host</env-entry-name><env-entry-type>java.lang.String</env-entry-type>
+                <env-entry-value>own.example.org</env-entry-value></env-entry>
+            </web-app>""";
+
+    private final Path folder;
+    private final Server server = new Server();
+    private final LocalConnector browser = new LocalConnector(server);
+    private final ContextHandlerCollection contexts = new ContextHandlerCollection();
+    private final Deployer deployer =
+            new Deployer(server, contexts, new Environments(WarBuilder.home().resolve("lib")));
+
+    ApplicationSettingsTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @BeforeEach
+    void startServer() throws Exception {
+        server.addConnector(browser);
+        server.setHandler(contexts);
+        server.setTempDirectory(Files.createDirectory(folder.resolve("work")).toFile());
+        server.start();
+    }
+
+    @AfterEach
+    void stopServer() throws Exception {
+        server.stop();
+        deployer.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ee8, 4", "ee9, 5", "ee10, 6", "6.1, 6"})
+    void eachHoldsInEveryGeneration(String generation, String major) throws Exception {
+        String head = generation.equals("ee8")
+                ? "<web-app xmlns='http://xmlns.jcp.org/xml/ns/javaee' version='4.0'>"
+                // of another generation than the one that is said
+                : "<web-app xmlns='https://jakarta.ee/xml/ns/jakartaee' version='"
+                        + (generation.equals("6.1") ? "6.0" : "6.1") + "'>";
+        new WarBuilder(folder, "ee11")
+                .file("WEB-INF/web.xml", head + CONTENT)
+                .file("page.jsp", PAGE)
+                .war("shop.war");
+        Files.writeString(Files.createDirectory(folder.resolve("conf")).resolve("extra.txt"), "unpacked");
+        Files.write(
+                Files.createDirectory(folder.resolve("jars")).resolve("extra.jar"),
+                WarBuilder.zip(
+                        java.util.Map.of("packed.txt", "packed".getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+        Path settings = Files.writeString(
+                folder.resolve("shop.properties"),
+                """
+                context = /store
+                virtual-host = shop.example.org
+                generation = %s
+                class-path = conf, jars/extra.jar
+                session-timeout = 90s
+                session-cookie = STORE
+                init.color = blue & <green>
+                env.mail/host = mail.example.org
+                """
+                        .formatted(generation));
+        Application application = deployer.deploy(ApplicationSource.configured(null, settings));
+        assertThat(application.generation()).isEqualTo(Generation.parse(generation));
+        assertThat(get("shop.example.org"))
+                .contains("Set-Cookie: STORE=")
+                .endsWith("at /store of " + major + ", color blue & <green>, mail mail.example.org, 120 s, "
+                        + "extra unpacked and packed");
+        assertThat(get("other.example.org")).contains("404 Not Found");
+    }
+
+    private String get(String host) throws Exception {
+        return browser.getResponse("GET /store/page.jsp HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+    }
+}
