@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
@@ -193,26 +194,28 @@ public final class Deployments {
             throw new Refusal(
                     HttpStatus.NOT_FOUND_404,
                     "there is no application at " + contextPath + (host == null ? "" : " for host " + host) + "; "
-                            + (all.isEmpty()
-                                    ? "there is none at all"
-                                    : "there are "
-                                            + String.join(
-                                                    ", ",
-                                                    all.stream()
-                                                            .map(Known::contextPath)
-                                                            .distinct()
-                                                            .toList())));
+                            + (all.isEmpty() ? "there is none at all" : "there are " + list(all, Known::contextPath)));
         }
-        if (found.size() > 1) {
+        // One that is up is meant rather than those that wanted its place.
+        List<Known> up = found.stream().filter(known -> known.up() != null).toList();
+        if (found.size() > 1 && up.size() != 1) {
             throw new Refusal(
                     HttpStatus.CONFLICT_409,
-                    "several applications are at " + contextPath + "; say which by --host: "
-                            + String.join(
-                                    ", ",
-                                    found.stream()
-                                            .flatMap(known -> known.virtualHosts().stream())
-                                            .toList()));
+                    "several applications are at " + contextPath + "; "
+                            + (up.isEmpty()
+                                    ? "none of them is up: " + list(found, Known::path)
+                                    : "say which by --host: "
+                                            + String.join(
+                                                    ", ",
+                                                    up.stream()
+                                                            .flatMap(known -> known.virtualHosts().stream())
+                                                            .toList())));
         }
-        return found.get(0);
+        return up.size() == 1 ? up.get(0) : found.get(0);
+    }
+
+    private static String list(List<Known> all, Function<Known, Object> feature) {
+        return String.join(
+                ", ", all.stream().map(feature).map(String::valueOf).distinct().toList());
     }
 }

@@ -24,6 +24,7 @@ final class Watched {
     private String tried = "";
     private int rested;
     private int missing;
+    private boolean waitsForPlace;
 
     /** What lies in the folder. */
     volatile Found found;
@@ -72,11 +73,19 @@ final class Watched {
         missing = 0;
         found = now;
         tried = now.fingerprint();
+        waitsForPlace = false;
     }
 
-    /** Says that it is to be tried again although nothing has changed. */
-    void tryAgain() {
-        tried = "";
+    /** Says that it is to be tried again, once another is gone, although it has not changed itself. */
+    void waitForPlace() {
+        waitsForPlace = true;
+    }
+
+    /** Tells that another is gone. */
+    void placeMayBeFree() {
+        if (waitsForPlace) {
+            tried = "";
+        }
     }
 
     /** Tells that a look has not found it; returns whether it is gone for good. */

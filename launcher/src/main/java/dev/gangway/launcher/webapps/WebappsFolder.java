@@ -127,15 +127,21 @@ public final class WebappsFolder implements AutoCloseable {
             ApplicationSource source = source(found);
             Application there = deployer.at(source);
             if (there != null && !there.equals(known.application)) {
-                throw ApplicationSource.duplicate(there.source(), source);
+                throw taken(known, there.source(), source);
             }
             Attempt sooner = due.putIfAbsent(source.place(), new Attempt(known, source));
             if (sooner != null) {
-                throw ApplicationSource.duplicate(sooner.source(), source);
+                throw taken(known, sooner.source(), source);
             }
         } catch (UserException e) {
             failed(known, e);
         }
+    }
+
+    private static UserException taken(Watched known, ApplicationSource one, ApplicationSource other) {
+        known.waitForPlace();
+        return new UserException("cannot deploy " + other.path() + ": its place, " + other.contextPath()
+                + ", is taken by " + one.path() + "; give it another name, or another place in a file beside it");
     }
 
     private void deploy(Attempt attempt) {
@@ -155,6 +161,7 @@ public final class WebappsFolder implements AutoCloseable {
     private static void failed(Watched known, Exception why) {
         known.failure = String.valueOf(why.getMessage());
         LOG.error("{}{}", known.failure, known.application == null ? "" : GOES_ON);
+        LOG.debug("Why", why);
     }
 
     private static ApplicationSource source(Found found) throws UserException {
@@ -181,13 +188,8 @@ public final class WebappsFolder implements AutoCloseable {
             return true;
         });
         if (removed) {
-            retryFailed();
+            watched.values().forEach(Watched::placeMayBeFree);
         }
-    }
-
-    /** Tries again what has failed: the place that it wants may be free now. */
-    private void retryFailed() {
-        watched.values().stream().filter(known -> known.failure != null).forEach(Watched::tryAgain);
     }
 
     /** Returns the applications in the folder, also those that are not up. */
@@ -296,7 +298,7 @@ public final class WebappsFolder implements AutoCloseable {
         if (application != null) {
             deployer.undeploy(application);
         }
-        retryFailed();
+        watched.values().forEach(Watched::placeMayBeFree);
         removal.finish();
     }
 

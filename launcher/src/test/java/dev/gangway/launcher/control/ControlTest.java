@@ -211,6 +211,20 @@ class ControlTest {
     }
 
     @Test
+    void theOneThatIsUpIsMeantRatherThanThoseThatWantItsPlace() throws Exception {
+        client.deploy(war("one"), "shop.war");
+        Files.writeString(folder.resolve("other.properties"), "context = /shop\n");
+        assertThatThrownBy(() -> client.deploy(war("two"), "other.war"))
+                .hasMessage("cannot deploy " + folder.resolve("other.war") + ": its place, /shop, is taken by "
+                        + folder.resolve("shop.war") + "; give it another name, or another place in a file beside it");
+        Files.copy(war("two"), folder.resolve("other.war"));
+        Objects.requireNonNull(webapps).deployAll();
+        assertThat(applications()).hasSize(2);
+        client.undeploy("/shop", null);
+        assertThat(visible()).containsExactly("other.properties", "other.war");
+    }
+
+    @Test
     void anUnknownContextIsToldWithThoseThereAre() throws Exception {
         assertThatThrownBy(() -> client.undeploy("/shop", null))
                 .hasMessage("there is no application at /shop; there is none at all");
