@@ -61,14 +61,18 @@ final class MemoryCache extends DefaultSessionCache {
     @SuppressWarnings("try") // a lock is held, not used
     private void leave(ManagedSession session) {
         try (AutoLock lock = session.lock()) {
-            if (session.isValid()) {
-                session.onSessionPassivation();
-                store.store(session.getId(), session.getSessionData());
+            try {
+                if (session.isValid()) {
+                    session.onSessionPassivation();
+                    store.store(session.getId(), session.getSessionData());
+                }
+            } catch (Exception e) { // of the application's listeners
+                LOG.warn("Session {} is lost to the next version: {}", session.getId(), e.toString());
             }
-        } catch (Exception e) { // of the application's listeners
-            LOG.warn("Session {} is lost to the next version: {}", session.getId(), e.toString());
+            // Under the same lock: else a newer version that waits for it would take the session from here as well, and
+            // what was left would come back as an old state in the version after that.
+            ManagedSession unused = doDelete(session.getId());
+            session.setResident(false);
         }
-        ManagedSession unused = doDelete(session.getId());
-        session.setResident(false);
     }
 }

@@ -105,7 +105,8 @@ final class MemoryStore extends AbstractSessionDataStore {
 
     @Override
     public void doStore(String id, SessionData data, long lastSaveTime) {
-        if (isLeaving && !handedOver.contains(id)) {
+        // Once: a request that ends later must not bring an old state back, which a newer version has gone on from.
+        if (isLeaving && handedOver.add(id)) {
             handover.leave(key(id), stored(data));
         }
     }
