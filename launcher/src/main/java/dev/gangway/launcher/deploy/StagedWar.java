@@ -51,6 +51,9 @@ final class StagedWar implements AutoCloseable {
             Path folder = Files.createTempDirectory(parent, "app-");
             staged = new StagedWar(folder, Files.createDirectory(folder.resolve(name(war))));
             try (ZipFile zip = new ZipFile(war.toFile())) {
+                requireSpace(
+                        zip.stream().mapToLong(ZipEntry::getSize).sum(),
+                        Files.getFileStore(folder).getUsableSpace());
                 staged.unpack(zip);
                 // A WAR of pages alone has none; of a directory it is the sign that it is an application.
                 Files.createDirectories(staged.root.resolve("WEB-INF"));
@@ -65,6 +68,18 @@ final class StagedWar implements AutoCloseable {
                 staged.close();
             }
             throw new UserException("cannot unpack " + war + " into " + parent + ": " + reason(e), e);
+        }
+    }
+
+    /**
+     * Refuses what cannot end well before the disk is full: the other applications need it too.
+     *
+     * @param needed how many bytes are to be written
+     * @param free how many can be, or 0 if the file system does not tell
+     */
+    static void requireSpace(long needed, long free) throws IOException {
+        if (free > 0 && needed > free) {
+            throw new IOException("No space left on device: it needs " + needed + " bytes, and " + free + " are free");
         }
     }
 
