@@ -15,8 +15,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +121,36 @@ class LauncherIT {
         }
     }
 
+    /** As users of Tomcat do it: unpack, copy a WAR into webapps, start. */
+    @Test
+    void applicationsInTheFolderOfADistributionAreServed() throws IOException {
+        Path home = folder.resolve("gangway");
+        Path original = Bridge.program().resolveSibling(".").normalize();
+        try (Stream<Path> files = Files.walk(original)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path relative = original.relativize(file);
+                if (!relative.toString().startsWith("webapps/")) {
+                    Files.copy(file, home.resolve(relative), StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+        Files.copy(SAMPLE, home.resolve("webapps/ROOT.war"));
+        Bridge.Builder builder = Bridge.builder().program(home.resolve("gangway"));
+        try (Site site = Site.own(Front.NGINX_TCP, builder)) {
+            assertThat(site.browser().get("/hello.jsp").body()).contains("1024");
+            assertThat(builder.run("deploy", SAMPLE.toString()).output()).startsWith("/sample is up: ");
+            assertThat(site.browser().json("/sample/request").get("contextPath").asText())
+                    .isEqualTo("/sample");
+            assertThat(builder.run("list").lines())
+                    .satisfiesExactly(
+                            line -> assertThat(line).startsWith("CONTEXT "),
+                            line -> assertThat(line).startsWith("/ ").endsWith("/webapps/ROOT.war"),
+                            line -> assertThat(line).startsWith("/sample ").endsWith("/webapps/sample.war"));
+        }
+        assertThat(builder.run("list"))
+                .satisfies(ended -> assertOneLine(ended, 1, "there is no socket " + home.toRealPath()));
+    }
+
     @Test
     void contextGivenTwiceIsTold() {
         assertThat(gangway("serve", "--listen", address(), "/a=" + SAMPLE, "/a=" + SAMPLE))
@@ -177,6 +209,21 @@ class LauncherIT {
                     .isEqualTo("/exploded");
             assertThat(browser.get("/exploded/hello.jsp").body()).contains("1024");
             assertThat(browser.get("/exploded/static/lines.txt").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void generationIsTheOneThatWasSaid() {
+        Bridge.Builder builder = Bridge.builder()
+                .application("/one=" + SAMPLE)
+                .application("/two=" + SAMPLE)
+                .options("--generation", "/one=ee11", "--generation", "/two=6.0");
+        try (Site site = Site.own(Front.NGINX_TCP, builder)) {
+            assertThat(site.bridge().output().lines())
+                    .anySatisfy(line -> assertThat(line).contains("Application /one is up", "Servlet 6.1"))
+                    .anySatisfy(line -> assertThat(line).contains("Application /two is up", "Servlet 6.0"));
+            assertThat(site.browser().get("/one/request").statusCode()).isEqualTo(200);
+            assertThat(site.browser().get("/two/request").statusCode()).isEqualTo(200);
         }
     }
 

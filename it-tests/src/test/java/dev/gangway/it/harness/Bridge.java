@@ -136,9 +136,24 @@ public final class Bridge implements AutoCloseable {
 
     /** Returns what all threads of the process are doing, as the JDK's own tool tells it. */
     public String threadDump() {
+        return jcmd("Thread.print");
+    }
+
+    /** Returns how many objects of classes with such names are alive, once the garbage has been collected. */
+    public long living(String classNames) {
+        Pattern line = Pattern.compile("^\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+(?:" + classNames + ")(?:\\s.*)?$");
+        return jcmd("GC.class_histogram")
+                .lines()
+                .map(line::matcher)
+                .filter(Matcher::matches)
+                .mapToLong(matcher -> Long.parseLong(matcher.group(1)))
+                .sum();
+    }
+
+    private String jcmd(String command) {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        List<String> command = List.of(jcmd.toString(), String.valueOf(child.pid()), "Thread.print");
-        try (Child tool = Child.start("jcmd", WorkFolders.create("jcmd"), Map.of(), command)) {
+        List<String> words = List.of(jcmd.toString(), String.valueOf(child.pid()), command);
+        try (Child tool = Child.start("jcmd", WorkFolders.create("jcmd"), Map.of(), words)) {
             tool.awaitExit(TO_START);
             return tool.output();
         }
@@ -170,8 +185,22 @@ public final class Bridge implements AutoCloseable {
         private final List<String> addresses = new ArrayList<>();
         private final List<String> arguments = new ArrayList<>();
         private final Map<String, String> environment = new HashMap<>();
+        private final List<String> before = new ArrayList<>();
+        private Path installed = Bridge.program();
 
         private Builder() {}
+
+        /** Has another program start it, which is given the words of the command line behind its own. */
+        public Builder through(String... words) {
+            before.addAll(List.of(words));
+            return this;
+        }
+
+        /** Takes the program of another installation. */
+        public Builder program(Path other) {
+            installed = other;
+            return this;
+        }
 
         /** Listens on a free port of the loopback interface. */
         public Builder tcp() {
@@ -232,7 +261,7 @@ public final class Bridge implements AutoCloseable {
          */
         public Bridge startedBy(String address, String... command) {
             List<String> words = new ArrayList<>(List.of(command));
-            words.add(program().toString());
+            words.add(installed.toString());
             Child child = Child.start("bridge", WorkFolders.create("bridge"), environment, words);
             Bridge bridge = new Bridge(child, List.of(address));
             try {
@@ -277,8 +306,8 @@ public final class Bridge implements AutoCloseable {
         }
 
         private Child launch(List<String> words) {
-            List<String> command = new ArrayList<>();
-            command.add(program().toString());
+            List<String> command = new ArrayList<>(before);
+            command.add(installed.toString());
             command.addAll(words);
             return Child.start("bridge", WorkFolders.create("bridge"), environment, command);
         }

@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
  * Visitors who each have the counter in their session count, one request after the other, until told to stop; what one
  * has been told must never be taken back.
  */
-final class CountingVisitors implements AutoCloseable {
+public final class CountingVisitors implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -31,7 +31,8 @@ final class CountingVisitors implements AutoCloseable {
     private final Queue<String> losses = new ConcurrentLinkedQueue<>();
     private volatile boolean isOver;
 
-    CountingVisitors(URI origin, int number) {
+    /** Lets so many visitors begin. */
+    public CountingVisitors(URI origin, int number) {
         page = origin.resolve("/session?format=json");
         for (int i = 0; i < number; i++) {
             Thread thread = new Thread(this::visit, "visitor-" + i);
@@ -73,7 +74,7 @@ final class CountingVisitors implements AutoCloseable {
     }
 
     /** Waits for so many more answers. */
-    void awaitAnswers(int number) {
+    public void awaitAnswers(int number) {
         long goal = answers.get() + number;
         Awaitility.await(number + " more answers")
                 .atMost(PATIENCE)
@@ -82,24 +83,24 @@ final class CountingVisitors implements AutoCloseable {
     }
 
     /** Waits for a failure of which the text begins so. */
-    void awaitFailure(String beginning) {
+    public void awaitFailure(String beginning) {
         Awaitility.await("a failure like " + beginning)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> failures.stream().anyMatch(failure -> failure.startsWith(beginning)));
     }
 
-    long answers() {
+    public long answers() {
         return answers.get();
     }
 
     /** Returns what was answered with anything but 200, so far. */
-    List<String> failures() {
+    public List<String> failures() {
         return List.copyOf(failures);
     }
 
     /** Returns the answers that contradict an earlier one to the same visitor. */
-    List<String> losses() {
+    public List<String> losses() {
         return List.copyOf(losses);
     }
 
@@ -109,7 +110,7 @@ final class CountingVisitors implements AutoCloseable {
     }
 
     /** Lets the visitors finish what they are at. */
-    void leave() {
+    public void leave() {
         isOver = true;
         for (Thread thread : threads) {
             try {
