@@ -8,6 +8,7 @@ import dev.gangway.connector.cgi.TargetSource;
 import dev.gangway.it.harness.RawConnection;
 import dev.gangway.it.harness.ServletBridge;
 import dev.gangway.it.harness.WebServer;
+import dev.gangway.it.mapping.RewritingServer.ApacheWay;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -31,6 +32,8 @@ class MappingIT {
     enum Front {
         NGINX(3800, 9000, "502"),
         APACHE(8100, 8300, "500"),
+        APACHE_HANDLER(8100, 8300, "500"),
+        APACHE_BALANCER(8100, 8300, "500"),
         LIGHTTPD(60_000, 0, ""),
         HAPROXY(15_000, 17_000, "502"),
         CADDY(60_000, 0, "");
@@ -48,7 +51,9 @@ class MappingIT {
         WebServer start(String bridge) {
             return switch (this) {
                 case NGINX -> RewritingServer.nginx(bridge);
-                case APACHE -> RewritingServer.apache(bridge);
+                case APACHE -> RewritingServer.apache(bridge, ApacheWay.PROXY_PASS);
+                case APACHE_HANDLER -> RewritingServer.apache(bridge, ApacheWay.HANDLER);
+                case APACHE_BALANCER -> RewritingServer.apache(bridge, ApacheWay.BALANCER);
                 case LIGHTTPD -> RewritingServer.lighttpd(bridge);
                 case HAPROXY -> RewritingServer.haproxy(bridge);
                 case CADDY -> RewritingServer.caddy(bridge);
@@ -57,7 +62,7 @@ class MappingIT {
 
         /** Whether SERVER_PORT is the port that the browser names, and not the one that listens. */
         boolean tellsThePortOfTheHost() {
-            return this == APACHE || this == CADDY;
+            return this == APACHE || this == APACHE_HANDLER || this == APACHE_BALANCER || this == CADDY;
         }
     }
 

@@ -74,10 +74,35 @@ final class RewritingServer extends WebServer {
                 "nginx", text, program.toString(), "-p", "FOLDER", "-c", "CONFIGURATION", "-e", "FOLDER/error.log");
     }
 
-    static RewritingServer apache(String bridge) {
+    /** The ways of mod_proxy_fcgi: what stands in the location of everything, and what beside it. */
+    enum ApacheWay {
+        PROXY_PASS("ProxyPass \"fcgi://%s/\"", ""),
+        HANDLER("SetHandler \"proxy:fcgi://%s/\"", ""),
+        BALANCER(
+                "ProxyPass \"balancer://bridges/\"",
+                "<Proxy \"balancer://bridges\">\nBalancerMember \"fcgi://%s\"\n</Proxy>");
+
+        private final String inside;
+        private final String beside;
+
+        ApacheWay(String inside, String beside) {
+            this.inside = inside;
+            this.beside = beside;
+        }
+    }
+
+    static RewritingServer apache(String bridge, ApacheWay way) {
         Path program = Programs.require("apache2", "apache2");
         StringBuilder modules = new StringBuilder();
-        for (String module : List.of("mpm_event", "authz_core", "rewrite", "proxy", "proxy_fcgi")) {
+        for (String module : List.of(
+                "mpm_event",
+                "authz_core",
+                "rewrite",
+                "proxy",
+                "proxy_fcgi",
+                "proxy_balancer",
+                "slotmem_shm",
+                "lbmethod_byrequests")) {
             modules.append("LoadModule %1$s_module /usr/lib/apache2/modules/mod_%1$s.so\n".formatted(module));
         }
         Text text = (folder, port, other) ->
@@ -95,13 +120,20 @@ final class RewritingServer extends WebServer {
                 AllowEncodedSlashes NoDecode
                 RewriteEngine On
                 RewriteRule "^/old/(.*)$" "/new/$1" [PT]
+                %7$s
                 <Location "/">
-                    ProxyPass "fcgi://%6$s/"
+                    %6$s
                     CGIPassAuth On
                 </Location>
                 """
                         .formatted(
-                                modules, isRoot() ? "User www-data\nGroup www-data" : "", folder, port, other, bridge);
+                                modules,
+                                isRoot() ? "User www-data\nGroup www-data" : "",
+                                folder,
+                                port,
+                                other,
+                                way.inside.formatted(bridge),
+                                way.beside.formatted(bridge));
         return start(
                 "apache", text, program.toString(), "-DFOREGROUND", "-f", "CONFIGURATION", "-E", "FOLDER/error.log");
     }
