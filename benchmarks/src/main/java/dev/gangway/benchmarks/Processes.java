@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Programs that are started, found and measured. */
-final class Processes {
+public final class Processes {
     private static final String[] FOLDERS = {"/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin"};
     private static final double TICKS_PER_SECOND = 100; // of /proc, on every Linux that Java runs on
 
@@ -35,10 +35,7 @@ final class Processes {
 
     /** Starts a program, at a priority that other work on the machine does not disturb where we may ask for it. */
     static Process start(Path log, boolean talks, List<String> command) throws IOException {
-        List<String> whole = new ArrayList<>();
-        if (System.getProperty("user.name").equals("root")) {
-            whole.addAll(List.of("nice", "-n", "-15"));
-        }
+        List<String> whole = new ArrayList<>(atPriority());
         whole.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(whole).redirectError(log.toFile());
         if (!talks) {
@@ -49,13 +46,18 @@ final class Processes {
         return process;
     }
 
-    static int freePort() throws IOException {
+    /** Returns what to put before a command so that other work on the machine disturbs it less, if we may. */
+    public static List<String> atPriority() {
+        return System.getProperty("user.name").equals("root") ? List.of("nice", "-n", "-15") : List.of();
+    }
+
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
-    static InetSocketAddress loopback(int port) {
+    public static InetSocketAddress loopback(int port) {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
@@ -84,7 +86,7 @@ final class Processes {
     }
 
     /** Returns how much CPU time a process and its children have taken, in seconds. */
-    static double cpuSeconds(ProcessHandle process) {
+    public static double cpuSeconds(ProcessHandle process) {
         return Stream.concat(Stream.of(process), process.descendants())
                 .mapToDouble(each -> cpuSecondsOfOne(each.pid()))
                 .sum();
@@ -100,7 +102,7 @@ final class Processes {
         }
     }
 
-    static void stop(Process process) {
+    public static void stop(Process process) {
         process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
         try {
