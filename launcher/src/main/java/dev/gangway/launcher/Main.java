@@ -43,7 +43,7 @@ public final class Main {
             System.exit(misconfigured(new CommandLine(CommandSpec.create()).getErr(), e));
             return;
         }
-        System.exit(run(new CommandLine(new GangwayCommand()), configuration, args));
+        System.exit(run(GangwayCommand.forArguments(args), configuration, args));
     }
 
     /** Returns whether this is what a web server starts: with no arguments, but with a socket or a request. */
@@ -68,7 +68,7 @@ public final class Main {
         gangway.setExpandAtFiles(false); // in "get -d @FILE" it is a file to send
         prepare(gangway);
         try {
-            configuration.applyTo(gangway);
+            configuration.applyTo(gangway, () -> new CommandLine(new GangwayCommand()));
         } catch (UserException e) {
             return misconfigured(gangway.getErr(), e);
         }

@@ -37,7 +37,7 @@ class MainTest {
     private Outcome run(String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine gangway = new CommandLine(new GangwayCommand())
+        CommandLine gangway = GangwayCommand.forArguments(args)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
@@ -51,6 +51,12 @@ class MainTest {
 
     private void assertFailed(Outcome outcome, String line) {
         assertThat(outcome).isEqualTo(new Outcome(1, "", line));
+    }
+
+    @Test
+    void aFileMayHoldOptionsOfOtherCommands() throws IOException {
+        Path config = config("front = http://127.0.0.1/", "app = /no/such.war");
+        assertFailed(run("serve", "--config", config.toString()), "gangway: no such file: /no/such.war\n");
     }
 
     @Test

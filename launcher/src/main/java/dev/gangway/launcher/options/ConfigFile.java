@@ -49,6 +49,11 @@ final class ConfigFile {
         return file.path();
     }
 
+    /** Returns whether every key is one of these. */
+    boolean hasOnly(Set<String> options) {
+        return options.containsAll(file.keys());
+    }
+
     /**
      * Refuses keys that are no options, which most likely are misspelt and would silently do nothing, and options that
      * stand there several times although they have one value.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 import picocli.CommandLine;
@@ -69,11 +70,13 @@ public final class Configuration {
     /**
      * Takes the values as defaults of a command and all its subcommands.
      *
+     * @param complete makes the command with all subcommands there are, which takes time; asked only if need be
      * @throws UserException if a key in the file is no option of any subcommand
      */
-    public void applyTo(CommandLine gangway) throws UserException {
+    public void applyTo(CommandLine gangway, Supplier<CommandLine> complete) throws UserException {
         if (file != null) {
-            file.check(ConfiguredDefaults.configurable(gangway));
+            Map<String, OptionSpec> options = ConfiguredDefaults.configurable(gangway);
+            file.check(file.hasOnly(options.keySet()) ? options : ConfiguredDefaults.configurable(complete.get()));
         }
         gangway.setDefaultValueProvider(defaults);
     }
