@@ -34,6 +34,9 @@ public final class Main {
         if (exitCode != null) {
             System.exit(exitCode);
         }
+        if (args.length > 0 && args[0].equals("serve")) {
+            HeadStart.begin();
+        }
         Configuration configuration;
         try {
             configuration = Configuration.read(System.getenv(), args);
