@@ -48,6 +48,12 @@ final class ResponseWriter implements Outgoing {
     /** The most that a record with a header block carries, unless that alone is larger: every web server has room for it. */
     private static final int MAX_WITH_HEAD = 12 * 1024;
 
+    /**
+     * The least content behind a header block in its record, where nothing follows: nginx that keeps connections waits for
+     * as many bytes as a record's header has.
+     */
+    private static final int MIN_AFTER_HEAD = 8;
+
     /** The most content of one step, so that a long answer lets others take their turn. */
     private static final int MAX_STEP = 256 * 1024;
 
@@ -259,7 +265,7 @@ final class ResponseWriter implements Outgoing {
         buffer = pooled;
         ByteBuffer out = pooled.getByteBuffer();
         BufferUtil.clearToFill(out);
-        if (headSize > 0 && content.hasRemaining() && length > MAX_WITH_HEAD) {
+        if (headSize > 0 && content.hasRemaining() && !mayShare(length)) {
             RecordWriter.putHeader(out, RecordType.STDOUT, stream.requestId(), headSize);
             out.put(head.bytes(), 0, headSize);
             RecordWriter.putPadding(out, headSize);
@@ -271,6 +277,11 @@ final class ResponseWriter implements Outgoing {
             gatherSlices(out, headSize, into);
         }
         headPending = false;
+    }
+
+    /** Whether a record may carry the header block and what there is of content, this much together. */
+    private boolean mayShare(int length) {
+        return length <= MAX_WITH_HEAD && (ending || content.remaining() >= MIN_AFTER_HEAD);
     }
 
     private void gatherCopied(ByteBuffer out, int headSize, List<ByteBuffer> into) {

@@ -77,6 +77,13 @@ class WritesTest {
                             Await.open("the test has seen the header block", proceed);
                             Apps.write(response, true, "rest");
                         },
+                        "/pieces",
+                        (request, response) -> {
+                            int length = Integer.parseInt(request.getHttpURI().getQuery());
+                            Apps.write(response, false, "c".repeat(length));
+                            Await.open("the test has seen the first piece", proceed);
+                            Apps.write(response, true, "rest");
+                        },
                         "/sized",
                         WritesTest::sized)))
                 .wrap(Counting::new)
@@ -140,6 +147,20 @@ class WritesTest {
                 assertThat(writes).hasValue(1);
                 writes.set(0);
             }
+        }
+    }
+
+    /** nginx that keeps connections waits for eight bytes behind a header block; a record's header is as good. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 8})
+    void fewBytesBehindTheHeaderBlockHaveARecordOfTheirOwn(int length) {
+        try (FastCgiPeer peer = bridge.connect()) {
+            peer.send(WireBytes.get(1, KEEP_CONN, "/pieces?" + length));
+            peer.awaitStdout(1, "\r\n\r\n" + "c".repeat(length));
+            proceed.countDown();
+            Answer answer = peer.answer(1);
+            assertThat(answer.records(STDOUT).get(0).text()).endsWith(length < 8 ? "\r\n\r\n" : "\r\n\r\ncccccccc");
+            assertThat(answer.bodyText()).isEqualTo("c".repeat(length) + "rest");
         }
     }
 
