@@ -75,6 +75,37 @@ class DoctorIT {
                 .replaceAll("fastcgi_(buffer_size|buffers|busy_buffers_size) [^;]+;", "");
     }
 
+    /** Each setting that is taken away is the remedy for what is found then. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "apache | apache2 | ServerName localhost | 'ServerName localhost\nLoadModule headers_module /usr/lib/apache2/modules/mod_headers.so\nRequestHeader set Host localhost early' | no RequestHeader that sets Host",
+                "apache | apache2 | CGIPassAuth On | | CGIPassAuth On",
+                "apache | apache2 | flushpackets=on | | flushpackets=on on ProxyPass (mod_fcgid: FcgidOutputBufferSize 0)",
+                "apache | apache2 | enablereuse=on | enablereuse=off | enablereuse=on on ProxyPass (mod_fcgid cannot)",
+                "apache | apache2 | TraceEnable Off | ProxyErrorOverride On | ProxyErrorOverride Off",
+                "lighttpd | lighttpd | server.stream-response-body = 2 | | server.stream-response-body = 2",
+                "lighttpd | lighttpd | server.max-request-size = 102400 | server.max-request-size = 1000 "
+                        + "| server.max-request-size = 102400",
+                "haproxy | haproxy | pass-header authorization | | pass-header authorization in the fcgi-app",
+                "haproxy | haproxy | tune.bufsize 65000 | | tune.bufsize 65000 in the section global",
+                "caddy | caddy | flush_interval -1 | | flush_interval -1 in reverse_proxy",
+                "caddy | caddy | max_size 104857600 | max_size 1000 | request_body { max_size 100MB }"
+            })
+    void namesTheSettingThatIsMissing(String front, String program, String setting, String instead, String remedy) {
+        Programs.require(program, program);
+        try (ConfiguredFront webServer =
+                ConfiguredFront.startWith(front, List.of("--listen", address), configuration -> {
+                    assertThat(configuration).contains(setting);
+                    return configuration.replace(setting, instead == null ? "" : instead);
+                })) {
+            Bridge.Ended ended = examine(webServer, address);
+            assertThat(ended.lines()).contains("  remedy: " + remedy);
+            assertThat(ended.exitCode()).isEqualTo(1);
+        }
+    }
+
     @Test
     void findsAWrongScheme() {
         Programs.require("nginx", "nginx");

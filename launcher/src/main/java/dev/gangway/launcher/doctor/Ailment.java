@@ -73,7 +73,7 @@ enum Ailment {
 
     private String apache() {
         return switch (this) {
-            case PORT -> "UseCanonicalName Off";
+            case PORT -> "no RequestHeader that sets Host";
             case SCHEME -> "SSLOptions +StdEnvVars, or SetEnv HTTPS on where something before Apache does TLS";
             case TARGET -> "a ProxyPass with the same path on both sides, and no RewriteRule for it";
             case AUTHORIZATION -> "CGIPassAuth On";
