@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             GetCommand.class,
             PingCommand.class,
             CgiCommand.class,
+            PrepareCommand.class,
         },
         footer = {"", "'gangway COMMAND --help' tells the options of a command."})
 final class GangwayCommand implements Callable<Integer> {

@@ -1,5 +1,6 @@
 package dev.gangway.launcher;
 
+import dev.gangway.launcher.archive.BackgroundPreparation;
 import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.options.CommonOptions;
 import dev.gangway.launcher.options.ControlOptions;
@@ -56,6 +57,9 @@ import picocli.CommandLine.Spec;
         })
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+    /** How long the first requests have the machine for themselves. */
+    private static final Duration UNTIL_PREPARATION = Duration.ofSeconds(5);
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -138,14 +142,21 @@ final class ServeCommand implements Callable<Integer> {
             }
             bridge.accept();
             if (cgi != null) {
-                return cgi.run();
+                int exitCode = cgi.run();
+                BackgroundPreparation.leaveBehind(home);
+                return exitCode;
             }
             LOG.info(
                     "Listening on {}, contexts {}, {} s after the start",
                     bridge.addresses().stream().map(ListenAddress::format).collect(Collectors.joining(", ")),
                     String.join(", ", bridge.contextPaths()),
                     Home.secondsSinceStart());
-            await(signals, bridge);
+            BackgroundPreparation preparation = BackgroundPreparation.start(home, UNTIL_PREPARATION);
+            try {
+                await(signals, bridge);
+            } finally {
+                preparation.close();
+            }
         }
         LOG.info("Stopped");
         return ExitCode.OK;

@@ -101,6 +101,13 @@ public final class Bridge implements AutoCloseable {
         return child.awaitExit(atMost);
     }
 
+    /** Returns the processes that it has started and that run. */
+    public List<ProcessHandle> children() {
+        return ProcessHandle.of(child.pid()).stream()
+                .flatMap(ProcessHandle::descendants)
+                .toList();
+    }
+
     /** The memory of the process that is in RAM, in bytes. */
     public long residentBytes() {
         return status("VmRSS");
@@ -188,7 +195,9 @@ public final class Bridge implements AutoCloseable {
         private final List<String> before = new ArrayList<>();
         private Path installed = Bridge.program();
 
-        private Builder() {}
+        private Builder() {
+            environment.put("GANGWAY_ARCHIVE", "off"); // it is made beside a test, and would disturb it
+        }
 
         /** Has another program start it, which is given the words of the command line behind its own. */
         public Builder through(String... words) {
@@ -244,6 +253,13 @@ public final class Bridge implements AutoCloseable {
 
         public Builder jdk(Path javaHome) {
             environment.put("JAVA_HOME", javaHome.toString());
+            return this;
+        }
+
+        /** Makes and uses a class archive in this folder, as users do in theirs. */
+        public Builder archiveIn(Path cache) {
+            environment.put("GANGWAY_ARCHIVE", "auto");
+            environment.put("XDG_CACHE_HOME", cache.toString());
             return this;
         }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.launcher.archive;
+
+import org.jspecify.annotations.NullMarked;
