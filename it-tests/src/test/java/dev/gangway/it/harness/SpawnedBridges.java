@@ -22,6 +22,8 @@ public final class SpawnedBridges implements AutoCloseable {
                 "/=" + Reachable.of(Bridge.sample()),
                 "GANGWAY_JAVA_OPTS",
                 mark,
+                "GANGWAY_ARCHIVE",
+                "off",
                 "JAVA_HOME",
                 System.getProperty("java.home"),
                 "PATH",

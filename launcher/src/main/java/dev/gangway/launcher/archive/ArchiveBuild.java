@@ -103,6 +103,11 @@ public final class ArchiveBuild {
         Path made =
                 Files.createTempFile(file.getParent(), ".", file.getFileName().toString());
         Path stamp = Files.createTempFile(file.getParent(), ".", ".stamp");
+        Thread cleaner = new Thread(() -> {
+            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+            clean(folder, made, stamp);
+        });
+        Runtime.getRuntime().addShutdownHook(cleaner); // a bridge that stops ends its preparation
         try {
             Files.delete(made); // Java 17 would warn that it is there
             Files.deleteIfExists(archive.stamp());
@@ -125,9 +130,22 @@ public final class ArchiveBuild {
             Files.setLastModifiedTime(stamp, Files.getLastModifiedTime(file));
             Files.move(stamp, archive.stamp(), StandardCopyOption.ATOMIC_MOVE);
         } finally {
-            Files.deleteIfExists(made);
-            Files.deleteIfExists(stamp);
-            delete(folder);
+            clean(folder, made, stamp);
+            forget(cleaner);
+        }
+    }
+
+    private static void clean(Path... paths) {
+        for (Path path : paths) {
+            delete(path);
+        }
+    }
+
+    private static void forget(Thread cleaner) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(cleaner);
+        } catch (IllegalStateException e) {
+            LOG.debug("It is at work", e);
         }
     }
 
@@ -159,6 +177,9 @@ public final class ArchiveBuild {
     }
 
     private static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (Stream<Path> tree = Files.walk(folder)) {
             for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -2,6 +2,7 @@ package dev.gangway.launcher.archive;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,8 +72,7 @@ public final class BackgroundPreparation implements AutoCloseable {
                 int exitCode = process.waitFor();
                 LOG.debug("The preparation of {} has ended with exit code {}", own.file(), exitCode);
             } finally {
-                process.descendants().forEach(ProcessHandle::destroy);
-                process.destroy();
+                process.destroy(); // which ends those that it has started
             }
         } catch (IOException e) {
             LOG.debug("No class archive", e);
@@ -117,7 +117,17 @@ public final class BackgroundPreparation implements AutoCloseable {
                 .removeIf(name -> name.startsWith("GANGWAY_") || name.equals("GATEWAY_INTERFACE"));
         Process process = builder.start();
         process.getOutputStream().close();
+        offer(process);
         return process;
+    }
+
+    /** Where memory is short, the system shall end this process and not the bridge. */
+    private static void offer(Process process) {
+        try {
+            Files.writeString(Path.of("/proc", String.valueOf(process.pid()), "oom_score_adj"), "1000");
+        } catch (IOException e) {
+            LOG.debug("Not on Linux, or not allowed", e);
+        }
     }
 
     /** Ends the preparation if it is still going on; another start begins it anew. */

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** The processes that make an archive and try it out. */
 final class Trainer {
     private static final int MINUTES = 5;
+    private static final int KILLED = 128; // and the signal's number
     private static final int SHOWN = 300; // characters of what a failed process has said
 
     /** All that the rehearsal takes from the environment: no options for a bridge, and no request. */
@@ -35,6 +36,7 @@ final class Trainer {
      * Makes an archive.
      *
      * @throws UserException if this Java cannot
+     * @throws IOException if it might another time
      */
     void train(Path archive, boolean aotCache) throws IOException, UserException, InterruptedException {
         List<String> rehearsal = java();
@@ -97,6 +99,9 @@ final class Trainer {
             process.destroyForcibly();
         }
         String said = new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
+        if (process.exitValue() > KILLED) {
+            throw new IOException("the rehearsal was ended by a signal"); // which says nothing of this Java
+        }
         if (process.exitValue() != 0) {
             throw new UserException("the rehearsal for the class archive failed with exit code " + process.exitValue()
                     + ": " + said.substring(Math.max(0, said.length() - SHOWN)).replaceAll("\\s+", " "));
