@@ -6,6 +6,7 @@ import dev.gangway.launcher.options.UserException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -54,7 +55,7 @@ final class ContextFactory {
             }
             ContextHandler context = new StandardContextHandlerFactory()
                     .newContextHandler(server, environment, root, Set.of(), attributes);
-            configure(context, source, generation, work);
+            configure(context, source, generation, root);
             leaveOutForeignAdjustments(context, environment, source, generation, root);
             // Jetty remembers libraries by their path, and the old version has them open: the new one gets copies.
             call(webApp(context), "setCopyWebInf", boolean.class, replaces && Files.isDirectory(source.path()));
@@ -69,22 +70,31 @@ final class ContextFactory {
         }
     }
 
-    private void configure(ContextHandler context, ApplicationSource source, Generation generation, Path work)
+    private void configure(ContextHandler context, ApplicationSource source, Generation generation, Path root)
             throws Exception {
         ApplicationSettings settings = source.settings();
         if (!settings.virtualHosts().isEmpty()) {
             context.setVirtualHosts(settings.virtualHosts());
         }
         Object webApp = webApp(context);
-        if (!settings.classPath().isEmpty()) {
-            for (Path entry : settings.classPath()) {
-                requireOnDisk(entry);
-            }
-            call(webApp, "setExtraClasspath", String.class, join(settings.classPath()));
+        for (Path entry : settings.classPath()) {
+            requireOnDisk(entry);
+        }
+        List<Path> classPath = new ArrayList<>(settings.classPath());
+        List<Path> jstl = Jstl.missingIn(root, classPath, generation, environments.home());
+        if (!jstl.isEmpty()) {
+            LOG.info("Application {} uses JSTL and has none: it gets {}", source.contextPath(), jstl);
+            classPath.addAll(jstl);
+        }
+        if (!classPath.isEmpty()) {
+            call(webApp, "setExtraClasspath", String.class, join(classPath));
         }
         List<DataSourceSettings> databases = dataSources.with(settings.dataSources());
         Path override = OverrideDescriptor.write(
-                settings, databases.stream().map(DataSourceSettings::name).toList(), generation, work);
+                settings,
+                databases.stream().map(DataSourceSettings::name).toList(),
+                generation,
+                server.getTempDirectory().toPath());
         if (override != null) {
             call(webApp, "setOverrideDescriptor", String.class, override.toString());
         }

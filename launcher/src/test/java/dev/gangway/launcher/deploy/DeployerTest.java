@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.testkit.WarBuilder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.eclipse.jetty.server.LocalConnector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
@@ -108,6 +110,96 @@ class DeployerTest {
                 .war("own.war");
         deployer.deploy(new ApplicationSource("/own", own));
         assertThat(get("/own/page.jsp")).endsWith("adjusted");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ee8, 4.0, http://java.sun.com/jsp/jstl/core",
+        "ee9, 5.0, http://java.sun.com/jsp/jstl/core",
+        "ee10, 6.0, jakarta.tags.core",
+        "ee10, 6.0, http://java.sun.com/jsp/jstl/core",
+        "ee11, 6.1, jakarta.tags.core",
+        "ee11, 6.1, http://java.sun.com/jsp/jstl/core",
+    })
+    void pagesThatNameTheStandardTagsHaveThem(String environment, String version, String uri) throws Exception {
+        String page = "<%@ page contentType='text/plain' %><%@ taglib prefix='c' uri='" + uri + "' %>"
+                + "<c:forEach var='i' begin='1' end='3'><c:out value='<${i}>'/></c:forEach>";
+        deployer.deploy(new ApplicationSource(
+                "/tags", app(environment, version).file("page.jsp", page).war("tags.war")));
+        assertThat(get("/tags/page.jsp")).endsWith("&lt;1&gt;&lt;2&gt;&lt;3&gt;");
+    }
+
+    @Test
+    void anApplicationKeepsItsOwnTags() throws Exception {
+        String page = "<%@ page contentType='text/plain' %><%@ taglib prefix='c' uri='jakarta.tags.core' %><c:own/>";
+        Path war = app("ee11", "6.1")
+                .file("page.jsp", page)
+                .file(
+                        "WEB-INF/lib/own.jar",
+                        WarBuilder.zip(Map.of(
+                                "META-INF/c.tld",
+                                """
+                                <taglib xmlns='https://jakarta.ee/xml/ns/jakartaee' version='3.0'>
+                                  <tlib-version>9</tlib-version><short-name>c</short-name><uri>jakarta.tags.core</uri>
+                                  <tag-file><name>own</name><path>/META-INF/tags/own.tag</path></tag-file>
+                                </taglib>"""
+                                        .getBytes(StandardCharsets.UTF_8),
+                                "META-INF/tags/own.tag",
+                                "its own".getBytes(StandardCharsets.UTF_8))))
+                .war("own-tags.war");
+        Application application = deployer.deploy(new ApplicationSource("/tags", war));
+        assertThat(get("/tags/page.jsp")).endsWith("its own");
+        assertThat(visible(application, "org.apache.taglibs.standard.tag.rt.core.OutTag"))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ee8, 4.0, jetty-servlet-api",
+        "ee9, 5.0, jetty-jakarta-servlet-api",
+        "ee10, 6.0, jakarta.servlet-api",
+        "ee11, 6.1, jakarta.servlet-api",
+    })
+    void aCopyOfTheServletApiInTheWarIsNotUsed(String environment, String version, String api) throws Exception {
+        Path war = app(environment, version)
+                .source(hello(environment))
+                .file("page.jsp", "<%@ page contentType='text/plain' %>${1 + 1}")
+                .file("WEB-INF/lib/servlet-api.jar", Files.readAllBytes(jar(environment, api)))
+                .war("copy.war");
+        Application application = deployer.deploy(new ApplicationSource("/copy", war));
+        assertThat(get("/copy/hello")).contains("200 OK").contains("Servlet " + version);
+        assertThat(get("/copy/page.jsp")).endsWith("2");
+        Class<?> servlet = application
+                .context()
+                .getClassLoader()
+                .loadClass((environment.equals("ee8") ? "javax" : "jakarta") + ".servlet.Servlet");
+        assertThat(servlet.getProtectionDomain().getCodeSource().getLocation().getPath())
+                .contains("/lib/" + environment);
+    }
+
+    private static Path jar(String environment, String name) throws Exception {
+        try (Stream<Path> jars = Files.list(WarBuilder.home().resolve("lib").resolve(environment))) {
+            return jars.filter(jar -> jar.getFileName().toString().startsWith(name))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    void anApplicationWithoutTagsGetsNone() throws Exception {
+        Application application = deployer.deploy(new ApplicationSource(
+                "/tags", app("ee11", "6.1").file("page.jsp", "${1 + 1}").war("plain.war")));
+        assertThat(visible(application, "org.apache.taglibs.standard.tag.rt.core.OutTag"))
+                .isFalse();
+        assertThat(visible(application, "jakarta.servlet.jsp.jstl.core.Config")).isFalse();
+    }
+
+    private static boolean visible(Application application, String type) {
+        try {
+            return application.context().getClassLoader().loadClass(type) != null;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     private static String adjustment(String type) {
