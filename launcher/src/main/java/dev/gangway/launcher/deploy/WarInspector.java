@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *       containers take it;
  *   <li>the service files for {@code ServletContainerInitializer} in {@code WEB-INF/lib}: a framework's jar has one;
  *   <li>the classes of {@code WEB-INF/lib}, each jar that has more than a few references with one vote: a library that
- *       serves both worlds, as those for logging do, must not decide;
+ *       serves both worlds, as those for logging do, must not decide, nor must a copy of the API that was packed by
+ *       mistake;
  *   <li>an old {@code web.xml}.
  * </ol>
  */
@@ -140,6 +141,7 @@ final class WarInspector {
     private static void inJar(InputStream in, ServletReferences initializers, ServletReferences votes)
             throws IOException {
         ServletReferences references = new ServletReferences();
+        boolean isApi = false;
         ZipInputStream jar = new ZipInputStream(in);
         for (ZipEntry entry = jar.getNextEntry(); entry != null; entry = jar.getNextEntry()) {
             String name = entry.getName();
@@ -148,10 +150,11 @@ final class WarInspector {
             } else if (name.equals("META-INF/services/jakarta" + INITIALIZERS)) {
                 initializers.addJakarta(1);
             } else if (name.endsWith(".class")) {
+                isApi |= name.startsWith("javax/servlet/") || name.startsWith("jakarta/servlet/");
                 references.addClass(jar);
             }
         }
-        if (Math.max(references.javax(), references.jakarta()) > FEW) {
+        if (!isApi && Math.max(references.javax(), references.jakarta()) > FEW) {
             votes.addJavax(references.javax() > references.jakarta() ? 1 : 0);
             votes.addJakarta(references.jakarta() > references.javax() ? 1 : 0);
         }

@@ -125,6 +125,17 @@ class WarInspectorTest {
     }
 
     @Test
+    void aCopyOfTheApiHasNoVote() throws Exception {
+        Map<String, byte[]> api = new TreeMap<>();
+        for (String type : new String[] {"Filter", "Servlet", "ServletRequest", "ServletResponse"}) {
+            api.put("javax/servlet/" + type + ".class", reference("javax"));
+        }
+        war.file("WEB-INF/lib/framework.jar", jar("jakarta", 3))
+                .file("WEB-INF/lib/servlet-api.jar", WarBuilder.zip(api));
+        assertThat(WarInspector.inspect(war.war("a.war"))).isEqualTo(Generation.EE11);
+    }
+
+    @Test
     void tellsWhatIsNoWar() throws Exception {
         Path missing = folder.resolve("missing.war");
         Path jar = Files.write(folder.resolve("a.jar"), WarBuilder.zip(Map.of()));
