@@ -24,6 +24,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Applications that nobody here wrote, as their authors have published them, side by side in one bridge. */
 class ForeignApplicationIT {
@@ -59,6 +62,10 @@ class ForeignApplicationIT {
                 Bridge.builder()
                         .javaOptions("-Dwebconsole.type=embedded -Dhawtio.authenticationEnabled=false")
                         .application(Bridge.foreign("jspdemo.war").toString())
+                        .application(Bridge.foreign("jsp8.war").toString())
+                        .application(Bridge.foreign("jsp9.war").toString())
+                        .application(Bridge.foreign("jsp11.war").toString())
+                        .application(Bridge.foreign("jolokia.war").toString())
                         .application(Bridge.foreign("hawtio.war").toString())
                         .application(activemq.toString()));
     }
@@ -138,6 +145,42 @@ class ForeignApplicationIT {
         assertThat(page(browser, "/jspdemo/bean2.jsp"))
                 .contains("Counter accessed 2 times")
                 .contains("last accessed by /jspdemo/bean1.jsp");
+    }
+
+    /** The same examples for other generations, which they do not name in their descriptors. */
+    @ParameterizedTest
+    @CsvSource({"jsp8, Servlet 4.0", "jsp9, Servlet 5.0", "jspdemo, Servlet 6.0", "jsp11, Servlet 6.1"})
+    void jspExamplesOfEachGenerationRun(String name, String generation) {
+        assertThat(site().bridge().output())
+                .containsPattern("Application /" + name + " is up: .*, " + generation + ",");
+        assertThat(page("/" + name + "/dump.jsp?name=a%20b")).contains("<td>a b</td>");
+        assertThat(page("/" + name + "/expr.jsp?A=21")).contains("<td>42&nbsp;</td>");
+        assertThat(page("/" + name + "/tagfile.jsp")).contains("A panel in a panel.");
+        Browser browser = site().browser();
+        assertThat(page(browser, "/" + name + "/bean1.jsp")).contains("Counter accessed 1 times");
+        assertThat(page(browser, "/" + name + "/bean2.jsp")).contains("Counter accessed 2 times");
+    }
+
+    /** They bring no JSTL, and name it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jsp8", "jsp9", "jspdemo", "jsp11"})
+    void jspExamplesGetTheStandardTags(String name) {
+        assertThat(page("/" + name + "/jstl.jsp")).containsPattern("1\\s*<br />\\s*2\\s*<br />\\s*3\\s*<br />");
+    }
+
+    @Test
+    void adjustmentsForJetty11AreLeftOut() {
+        assertThat(site().bridge().output()).contains("Application /jsp11: WEB-INF/jetty-web.xml is left out");
+    }
+
+    /** An application that wants a user whom nobody can be: it says so, and lets nobody in. */
+    @Test
+    void loginWithoutUsersLetsNobodyIn() {
+        HttpResponse<String> response = site().browser().get("/jolokia/version");
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(response.headers().firstValue("WWW-Authenticate").orElseThrow())
+                .startsWith("Basic realm=");
+        assertThat(site().bridge().output()).contains("Application /jolokia lets users log in");
     }
 
     /** The console of Apache ActiveMQ: JSPs with JSTL over Spring MVC, forms guarded by a secret in the session. */

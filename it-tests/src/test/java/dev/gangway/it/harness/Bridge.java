@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /** The launcher as users run it: a process of its own, started by the script of the packaged distribution. */
 public final class Bridge implements AutoCloseable {
-    private static final Duration TO_START = Duration.ofSeconds(60);
+    /** Enough for several large applications on a machine that has other things to do. */
+    private static final Duration TO_START = Duration.ofMinutes(4);
 
     private final Child child;
     private final List<String> addresses;

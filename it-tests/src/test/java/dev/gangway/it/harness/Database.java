@@ -189,17 +189,33 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Returns the options with which a bridge keeps its sessions here. */
-    public String[] options() {
-        String url = kind == Kind.POSTGRESQL
+    private String url() {
+        return kind == Kind.POSTGRESQL
                 ? "jdbc:postgresql://127.0.0.1:" + port + "/postgres"
                 : "jdbc:mariadb://127.0.0.1:" + port + "/sessions";
+    }
+
+    private Path driver() {
+        return Path.of(System.getProperty("gangway.drivers"), kind.driver);
+    }
+
+    /** Returns the options with which a bridge keeps its sessions here. */
+    public String[] options() {
         return new String[] {
-            "--sessions=" + url,
+            "--sessions=" + url(),
             "--sessions-user=gangway",
             "--sessions-password-file=" + folder.resolve("password"),
-            "--sessions-driver=" + Path.of(System.getProperty("gangway.drivers"), kind.driver)
+            "--sessions-driver=" + driver()
         };
+    }
+
+    /** Returns the lines of a file that describes it to applications. */
+    public List<String> description() {
+        return List.of(
+                "url = " + url(),
+                "user = gangway",
+                "password-file = " + folder.resolve("password"),
+                "driver = " + driver());
     }
 
     /** Whether a text gives away what only the bridge is to know. */
