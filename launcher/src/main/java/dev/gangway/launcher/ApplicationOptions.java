@@ -49,8 +49,8 @@ final class ApplicationOptions {
             split = "\\s*,\\s*",
             hideParamSyntax = true,
             description =
-                    "Run the application at /CONTEXT, or all that are named, as one of ee8 (Servlet 4.0), ee9 (5.0), "
-                            + "ee10 (6.0) or ee11 (6.1), whatever it looks like.")
+                    "Run the application at /CONTEXT, or all whose settings do not say it, as one of ee8 (Servlet 4.0), "
+                            + "ee9 (5.0), ee10 (6.0) or ee11 (6.1), whatever they look like.")
     private List<String> generations = new ArrayList<>();
 
     /**
@@ -82,10 +82,22 @@ final class ApplicationOptions {
                     + "; one in a folder has 'generation = " + generation.environment() + "' in a file beside it");
         }
         return sources.stream()
-                .map(source -> context == null || source.contextPath().equals(context)
+                .map(source -> (context == null
+                                ? source.settings().generation() == null
+                                : source.contextPath().equals(context))
                         ? source.withGeneration(generation)
                         : source)
                 .toList();
+    }
+
+    /** Returns the generation of all applications whose settings do not say it, or null if they are to be looked at. */
+    @Nullable
+    Generation generation() {
+        return generations.stream()
+                .filter(text -> text.indexOf('=') < 0)
+                .reduce((first, last) -> last)
+                .map(Generation::parse)
+                .orElse(null);
     }
 
     /** Returns the folder with applications, or null if none is to be served. */

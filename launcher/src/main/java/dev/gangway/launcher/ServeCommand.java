@@ -138,7 +138,7 @@ final class ServeCommand implements Callable<Integer> {
                 }
             }
             if (webapps != null) {
-                bridge.serveFolder(webapps);
+                bridge.serveFolder(webapps, applications.generation());
             }
             bridge.accept();
             if (cgi != null) {
@@ -149,7 +149,7 @@ final class ServeCommand implements Callable<Integer> {
             LOG.info(
                     "Listening on {}, contexts {}, {} s after the start",
                     bridge.addresses().stream().map(ListenAddress::format).collect(Collectors.joining(", ")),
-                    String.join(", ", bridge.contextPaths()),
+                    bridge.contextPaths().isEmpty() ? "none" : String.join(", ", bridge.contextPaths()),
                     Home.secondsSinceStart());
             BackgroundPreparation preparation = BackgroundPreparation.start(home, UNTIL_PREPARATION);
             try {

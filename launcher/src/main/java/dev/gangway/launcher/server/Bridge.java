@@ -6,6 +6,7 @@ import dev.gangway.launcher.deploy.Application;
 import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.deploy.Deployer;
 import dev.gangway.launcher.deploy.Environments;
+import dev.gangway.launcher.deploy.Generation;
 import dev.gangway.launcher.jdbc.DataSources;
 import dev.gangway.launcher.jdbc.Drivers;
 import dev.gangway.launcher.options.ControlSettings;
@@ -134,10 +135,11 @@ public final class Bridge implements AutoCloseable {
     /**
      * Serves the applications of a folder, and whatever comes, changes or goes there.
      *
+     * @param generation what to run those as whose settings do not say it, or null to look at each
      * @throws UserException if the folder cannot be read; not if one of the applications does not start
      */
-    public void serveFolder(Path folder) throws UserException {
-        WebappsFolder served = new WebappsFolder(folder, deployer);
+    public void serveFolder(Path folder, @Nullable Generation generation) throws UserException {
+        WebappsFolder served = new WebappsFolder(folder, deployer, generation);
         webapps = served;
         served.deployAll();
         served.watch(LOOK_EVERY);

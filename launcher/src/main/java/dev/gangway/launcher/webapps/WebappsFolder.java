@@ -4,6 +4,7 @@ import dev.gangway.launcher.deploy.Application;
 import dev.gangway.launcher.deploy.ApplicationSettings;
 import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.deploy.Deployer;
+import dev.gangway.launcher.deploy.Generation;
 import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.webapps.FolderScan.Found;
 import java.io.IOException;
@@ -38,6 +39,7 @@ public final class WebappsFolder implements AutoCloseable {
 
     private final Path folder;
     private final Deployer deployer;
+    private final @Nullable Generation generation;
     private final ConcurrentMap<String, Watched> watched = new ConcurrentSkipListMap<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "gangway-webapps");
@@ -49,9 +51,11 @@ public final class WebappsFolder implements AutoCloseable {
     /**
      * Prepares to serve a folder.
      *
+     * @param generation what to run applications as whose settings do not say it, or null to look at each
      * @throws UserException if it is none, or cannot be read
      */
-    public WebappsFolder(Path folder, Deployer deployer) throws UserException {
+    public WebappsFolder(Path folder, Deployer deployer, @Nullable Generation generation) throws UserException {
+        this.generation = generation;
         this.folder = folder.toAbsolutePath().normalize();
         this.deployer = deployer;
         if (!Files.isDirectory(folder)) {
@@ -164,12 +168,15 @@ public final class WebappsFolder implements AutoCloseable {
         LOG.debug("Why", why);
     }
 
-    private static ApplicationSource source(Found found) throws UserException {
+    private ApplicationSource source(Found found) throws UserException {
         Path settings = found.settings();
         try {
-            return settings == null
+            ApplicationSource source = settings == null
                     ? new ApplicationSource(ApplicationSource.contextPathOf(found.path()), found.path())
                     : ApplicationSource.configured(null, settings, found.war());
+            return generation == null || source.settings().generation() != null
+                    ? source
+                    : source.withGeneration(generation);
         } catch (IllegalArgumentException e) { // a name that can be no context path
             throw new UserException("cannot deploy " + found.path() + ": " + e.getMessage(), e);
         }

@@ -60,7 +60,7 @@ class ControlTest {
         server.setHandler(contexts);
         server.setTempDirectory(Files.createDirectory(temp.resolve("temp")).toFile());
         server.start();
-        webapps = new WebappsFolder(folder, deployer);
+        webapps = new WebappsFolder(folder, deployer, null);
         webapps.deployAll();
         control = bind("rw-------");
         control.start();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.deploy.Deployer;
 import dev.gangway.launcher.deploy.Environments;
+import dev.gangway.launcher.deploy.Generation;
 import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.testkit.WarBuilder;
 import java.nio.channels.FileChannel;
@@ -52,7 +53,7 @@ class WebappsFolderTest {
         server.setHandler(contexts);
         server.setTempDirectory(Files.createDirectory(temp.resolve("temp")).toFile());
         server.start();
-        webapps = new WebappsFolder(folder, deployer);
+        webapps = new WebappsFolder(folder, deployer, null);
     }
 
     @AfterEach
@@ -71,6 +72,18 @@ class WebappsFolderTest {
     private void watch() {
         webapps.deployAll();
         webapps.watch(Duration.ofMillis(50));
+    }
+
+    @Test
+    void theGenerationOfAllIsThatOfApplicationsWhoseSettingsDoNotSayIt() throws Exception {
+        webapps.close();
+        webapps = new WebappsFolder(folder, deployer, Generation.EE9);
+        copy("one", "one.war");
+        copy("two", "two.war");
+        Files.writeString(folder.resolve("two.properties"), "generation = ee10\n");
+        webapps.deployAll();
+        assertThat(get("/one/page.jsp")).endsWith(" 5");
+        assertThat(get("/two/page.jsp")).endsWith(" 6");
     }
 
     @Test
@@ -252,7 +265,7 @@ class WebappsFolderTest {
 
     @Test
     void aFolderMustExist() {
-        assertThatThrownBy(() -> new WebappsFolder(temp.resolve("none"), deployer))
+        assertThatThrownBy(() -> new WebappsFolder(temp.resolve("none"), deployer, null))
                 .isInstanceOf(UserException.class)
                 .hasMessage("no such folder: " + temp.resolve("none") + " (of --webapps)");
     }
