@@ -228,6 +228,25 @@ class LauncherIT {
     }
 
     @Test
+    void redirectsAreAsTheApplicationMadeThemUnlessWholeOnesAreAskedFor() {
+        Bridge.Builder bridge = Bridge.builder().application("/sample=" + SAMPLE);
+        try (Site site = Site.own(Front.NGINX_TCP, bridge)) {
+            assertThat(location(site)).isEqualTo("/sample/request");
+        }
+        try (Site site = Site.own(Front.NGINX_TCP, bridge.options("--absolute-redirects"))) {
+            assertThat(location(site)).isEqualTo(site.origin() + "/sample/request");
+        }
+    }
+
+    private static String location(Site site) {
+        return site.browser()
+                .get("/sample/redirect?to=request")
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+    }
+
+    @Test
     void applicationsStandSideBySide() {
         Bridge.Builder builder = Bridge.builder().application("/one=" + SAMPLE).application("/one/more=" + SAMPLE);
         try (Site site = Site.own(Front.NGINX_TCP, builder)) {

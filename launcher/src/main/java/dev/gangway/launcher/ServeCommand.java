@@ -196,7 +196,8 @@ final class ServeCommand implements Callable<Integer> {
                 protocol.hasSecret(),
                 protocol.socketMode(),
                 protocol.socketOwner(),
-                protocol.uriCompliance());
+                protocol.uriCompliance(),
+                protocol.absoluteRedirects());
         return new BridgeSettings(
                 Home.find(),
                 listening,

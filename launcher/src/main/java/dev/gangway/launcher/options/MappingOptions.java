@@ -62,6 +62,13 @@ public final class MappingOptions {
     private UriCompliance uriCompliance = UriCompliance.DEFAULT;
 
     @Option(
+            names = "--absolute-redirects",
+            order = 26,
+            description = "Send redirects with the whole URL, made from the browser's address, where applications "
+                    + "name a path alone.")
+    private boolean absoluteRedirects;
+
+    @Option(
             names = "--attributes",
             order = 26,
             paramLabel = "PATTERN",
@@ -82,6 +89,11 @@ public final class MappingOptions {
     /** Returns which paths are accepted. */
     UriCompliance uriCompliance() {
         return uriCompliance;
+    }
+
+    /** Returns whether redirects to a path become whole URLs. */
+    boolean absoluteRedirects() {
+        return absoluteRedirects;
     }
 
     /** Reads a source as it is written on command lines: {@code request-uri}. */

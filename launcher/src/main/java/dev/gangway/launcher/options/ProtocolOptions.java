@@ -256,6 +256,11 @@ public final class ProtocolOptions {
         return mapping.uriCompliance();
     }
 
+    /** Returns whether redirects to a path become whole URLs. */
+    public boolean absoluteRedirects() {
+        return mapping.absoluteRedirects();
+    }
+
     /** Returns who may connect. */
     public PeerRules peers() throws UserException {
         return new PeerRules(allow, System.getenv(PeerRules.WEB_SERVER_ADDRS));

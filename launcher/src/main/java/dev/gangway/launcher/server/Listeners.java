@@ -87,6 +87,7 @@ final class Listeners {
         HttpConfiguration http = new HttpConfiguration();
         http.setSecurePort(httpsPort);
         http.setUriCompliance(listening.uriCompliance());
+        http.setRelativeRedirectAllowed(!listening.absoluteRedirects());
         FastCgiConfiguration fastCgi = listening.fastCgi();
         return new FastCgiConnectionFactory(
                 http,

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param socketMode the mode of the files of Unix-domain sockets
  * @param socketOwner their {@code USER}, {@code USER:GROUP} or {@code :GROUP}; null to leave them to this process's user
  * @param uriCompliance which paths are accepted
+ * @param absoluteRedirects whether redirects to a path become whole URLs
  */
 public record Listening(
         List<ListenAddress> addresses,
@@ -33,7 +34,8 @@ public record Listening(
         boolean hasSecret,
         Set<PosixFilePermission> socketMode,
         @Nullable String socketOwner,
-        UriCompliance uriCompliance) {
+        UriCompliance uriCompliance,
+        boolean absoluteRedirects) {
 
     /** The mode that keeps all but owner and group out. */
     public static final Set<PosixFilePermission> PRIVATE_MODE = Set.of(
@@ -67,6 +69,7 @@ public record Listening(
                 false,
                 PRIVATE_MODE,
                 null,
-                UriCompliance.DEFAULT);
+                UriCompliance.DEFAULT,
+                false);
     }
 }
