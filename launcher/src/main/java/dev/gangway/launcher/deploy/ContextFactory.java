@@ -50,9 +50,7 @@ final class ContextFactory {
         try {
             Path work = server.getTempDirectory().toPath();
             Path defaults = WebDefaults.file(generation, environment, work);
-            if (defaults != null) {
-                attributes.setAttribute(Deployable.DEFAULTS_DESCRIPTOR, defaults.toString());
-            }
+            attributes.setAttribute(Deployable.DEFAULTS_DESCRIPTOR, defaults.toString());
             ContextHandler context = new StandardContextHandlerFactory()
                     .newContextHandler(server, environment, root, Set.of(), attributes);
             configure(context, source, generation, root);

@@ -8,17 +8,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.util.component.Environment;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The descriptor that comes before an application's own: Jetty's, with another version of Java for JSPs.
+ * The descriptor that comes before an application's own: Jetty's, with two differences.
  *
  * <p>Jetty compiles JSPs as Java 8, and refuses what is written since then. Other containers of Servlet 6 take newer
- * code, and so applications have it.
+ * code, and so applications have it. And Jetty lists directories that have no welcome file, which gives away what nobody
+ * meant to show; here an application has to ask for that.
  */
 final class WebDefaults {
     private static final Pattern VERSION = Pattern.compile(
             "(<param-name>compiler(?:Source|Target)VM</param-name>\\s*<param-value>)1\\.8(</param-value>)");
+
+    private static final Pattern LISTINGS =
+            Pattern.compile("(<param-name>dirAllowed</param-name>\\s*<param-value>)true(</param-value>)");
 
     /** The oldest Java that runs this program, which therefore is always there. */
     private static final String JAVA = "17";
@@ -26,14 +29,11 @@ final class WebDefaults {
     private WebDefaults() {}
 
     /**
-     * Returns the file with the descriptor, written on first need, or null if Jetty's own shall hold.
+     * Returns the file with the descriptor, written on first need.
      *
      * @param folder where to write it
      */
-    static @Nullable Path file(Generation generation, Environment environment, Path folder) throws IOException {
-        if (generation.compareTo(Generation.EE10) < 0) {
-            return null; // the JSPs of that time are of Java 8 too
-        }
+    static Path file(Generation generation, Environment environment, Path folder) throws IOException {
         String name = "webdefault-" + generation.environment() + ".xml";
         Path file = folder.resolve(name);
         if (!Files.exists(file)) {
@@ -45,10 +45,17 @@ final class WebDefaults {
                 String own = new String(in.readAllBytes(), StandardCharsets.UTF_8);
                 // Whole from the first moment on: another application may be about to start, and need it.
                 Path written = Files.createTempFile(folder, name, null);
-                Files.writeString(written, VERSION.matcher(own).replaceAll("$1" + JAVA + "$2"));
+                Files.writeString(written, changed(own, generation));
                 Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
             }
         }
         return file;
+    }
+
+    private static String changed(String descriptor, Generation generation) {
+        String unlisted = LISTINGS.matcher(descriptor).replaceAll("$1false$2");
+        return generation.compareTo(Generation.EE10) < 0
+                ? unlisted // the JSPs of that time are of Java 8 too
+                : VERSION.matcher(unlisted).replaceAll("$1" + JAVA + "$2");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gangway.launcher.testkit.WarBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.eclipse.jetty.server.LocalConnector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands in a file beside a WAR, and wins over what the WAR says itself. */
 class ApplicationSettingsTest {
@@ -99,7 +101,29 @@ class ApplicationSettingsTest {
         assertThat(get("other.example.org")).contains("404 Not Found");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ee8", "ee9", "ee10", "ee11"})
+    void directoriesAreListedOnlyWhereThatIsAskedFor(String generation) throws Exception {
+        Path war =
+                new WarBuilder(folder, "ee11").file("files/secret.txt", "text").war("shop.war");
+        Path settings = folder.resolve("shop.properties");
+        Files.writeString(settings, "context = /store\ngeneration = " + generation + "\n");
+        deployer.deploy(ApplicationSource.configured(null, settings));
+        assertThat(war).exists();
+        assertThat(ask("localhost", "/store/files/")).contains(" 403 ").doesNotContain("secret.txt");
+        assertThat(ask("localhost", "/store/files/secret.txt")).contains(" 200 ");
+
+        Files.writeString(
+                settings, "init.org.eclipse.jetty.servlet.Default.dirAllowed = true\n", StandardOpenOption.APPEND);
+        deployer.deploy(ApplicationSource.configured(null, settings));
+        assertThat(ask("localhost", "/store/files/")).contains(" 200 ", "secret.txt");
+    }
+
     private String get(String host) throws Exception {
-        return browser.getResponse("GET /store/page.jsp HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+        return ask(host, "/store/page.jsp");
+    }
+
+    private String ask(String host, String path) throws Exception {
+        return browser.getResponse("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
     }
 }
