@@ -111,7 +111,8 @@ final class SendFileResponse extends Response.Wrapper {
     private void send(Path given, Callback callback) {
         try {
             Path file = given.toRealPath();
-            if (sendFile.isWorthIt(file)) {
+            // Not for HEAD: Caddy, which has to be told to make a GET of every method for this, would send the content.
+            if (!isHead && sendFile.isWorthIt(file)) {
                 sendFile.tell(getWrapped().getHeaders(), file);
                 super.write(true, BufferUtil.EMPTY_BUFFER, callback);
                 return;
