@@ -217,7 +217,9 @@ final class ApacheConfig {
                 .line("SSLProtocol -all +TLSv1.2 +TLSv1.3");
         if (tls.clientCa() != null) {
             text.line("SSLCACertificateFile %s", Quoting.apache(tls.clientCa()))
-                    .line("SSLVerifyClient %s", tls.clientsMust() ? "require" : "optional");
+                    .line("SSLVerifyClient %s", tls.clientsMust() ? "require" : "optional")
+                    .comment("Authorities in between; Apache alone would take none.")
+                    .line("SSLVerifyDepth 9");
         }
     }
 

@@ -158,7 +158,9 @@ final class NginxConfig {
                 .line("ssl_protocols TLSv1.2 TLSv1.3;");
         if (tls.clientCa() != null) {
             text.line("ssl_client_certificate %s;", Quoting.nginx(tls.clientCa()))
-                    .line("ssl_verify_client %s;", tls.clientsMust() ? "on" : "optional");
+                    .line("ssl_verify_client %s;", tls.clientsMust() ? "on" : "optional")
+                    .comment("Authorities in between; nginx alone would take one.")
+                    .line("ssl_verify_depth 9;");
         }
     }
 
