@@ -55,6 +55,15 @@ public final class ConfiguredFront implements AutoCloseable {
         return new ConfiguredFront(front, folder, port, change.of(print(front, folder, port, options)));
     }
 
+    /** Says that {@code gangway config} prints nothing for such options, in its own words. */
+    public static final class Declined extends IllegalStateException {
+        private static final long serialVersionUID = 1;
+
+        Declined(String words) {
+            super(words);
+        }
+    }
+
     /** Changes a configuration that was printed. */
     public interface Change {
         String of(String configuration);
@@ -73,7 +82,7 @@ public final class ConfiguredFront implements AutoCloseable {
         words.addAll(options);
         Bridge.Ended ended = Bridge.builder().run(words.toArray(String[]::new));
         if (ended.exitCode() != 0) {
-            throw new IllegalStateException(ended.output());
+            throw new Declined(ended.output());
         }
         return ended.output();
     }

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -30,24 +32,38 @@ final class Certificates {
     private final Path folder;
     private final KeyStore serverStore;
     private final KeyStore clientStore;
+    private final KeyStore strangerStore;
 
-    private Certificates(Path folder, KeyStore serverStore, KeyStore clientStore) {
+    private Certificates(Path folder, KeyStore serverStore, KeyStore clientStore, KeyStore strangerStore) {
         this.folder = folder;
         this.serverStore = serverStore;
         this.clientStore = clientStore;
+        this.strangerStore = strangerStore;
+    }
+
+    /** Who a browser is over TLS. */
+    enum Browser {
+        WITHOUT_CERTIFICATE,
+        /** With a certificate, and that of the authority between it and the one that the web server knows. */
+        KNOWN,
+        /** With a certificate that nobody has signed. */
+        STRANGER
     }
 
     /** Has the JDK's keytool make them in a folder. */
     static Certificates create(Path folder) throws IOException, GeneralSecurityException {
         Path all = folder.resolve("all.p12");
         generate(all, "ca", "CN=Test Authority", "-ext", "bc:c");
-        generate(all, "server", "CN=" + HOST, "-signer", "ca", "-ext", "san=dns:" + HOST);
-        generate(all, "client", "CN=Alice,O=Test", "-signer", "ca");
+        generate(all, "server", "CN=" + HOST, "-signer", "ca", "-ext", "san=dns:" + HOST + ",ip:127.0.0.1");
+        generate(all, "users", "CN=Test Users", "-signer", "ca", "-ext", "bc:c");
+        generate(all, "client", "CN=Alice,O=Test", "-signer", "users");
+        generate(all, "stranger", "CN=Mallory,O=Test");
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(all)) {
             keys.load(in, PASSWORD.toCharArray());
         }
-        Certificates certificates = new Certificates(folder, only(keys, "server"), only(keys, "client"));
+        Certificates certificates =
+                new Certificates(folder, only(keys, "server"), only(keys, "client"), only(keys, "stranger"));
         Certificate[] chain = keys.getCertificateChain("server");
         String key =
                 pem("PRIVATE KEY", keys.getKey("server", PASSWORD.toCharArray()).getEncoded());
@@ -121,22 +137,49 @@ final class Certificates {
     }
 
     SSLContext server() {
-        return context(serverStore, true);
+        return context(serverStore, keyManagers(serverStore));
     }
 
     /** Makes sockets of a browser, with one suite alone so that every web server chooses it. */
-    SSLSocketFactory factory(boolean asKnownClient) {
-        return new OneSuite(context(clientStore, asKnownClient).getSocketFactory());
+    SSLSocketFactory factory(Browser browser) {
+        return new OneSuite(context(browser).getSocketFactory());
     }
 
-    private static SSLContext context(KeyStore store, boolean withKey) {
+    /** Returns what a browser trusts, and who it is. */
+    SSLContext context(Browser browser) {
+        return switch (browser) {
+            case WITHOUT_CERTIFICATE -> context(clientStore, new KeyManager[0]);
+            case KNOWN -> context(clientStore, keyManagers(clientStore));
+            case STRANGER -> context(strangerStore, new KeyManager[] {stranger()});
+        };
+    }
+
+    private KeyManager stranger() {
+        try {
+            return new InsistentKeyManager(
+                    "stranger", (PrivateKey) strangerStore.getKey("stranger", PASSWORD.toCharArray()), (X509Certificate)
+                            strangerStore.getCertificate("stranger"));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static KeyManager[] keyManagers(KeyStore store) {
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, PASSWORD.toCharArray());
+            return keys.getKeyManagers();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static SSLContext context(KeyStore store, KeyManager[] keys) {
+        try {
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(withKey ? keys.getKeyManagers() : new KeyManager[0], trust.getTrustManagers(), null);
+            context.init(keys, trust.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

@@ -25,7 +25,7 @@ final class Deviations {
      *
      * @param fronts the web servers
      * @param group the group of the case
-     * @param title the title of the case
+     * @param title the title of the case; empty for all of the group
      * @param seen a part of what is seen instead
      * @param reason why, in a sentence for administrators
      */
@@ -37,6 +37,7 @@ final class Deviations {
         requests();
         answers();
         connections();
+        OptionDeviations.addTo(this);
     }
 
     private void requests() {
@@ -175,27 +176,13 @@ final class Deviations {
                 "whole: true",
                 "mod_fcgid " + ends);
         add(is(CADDY), "Streaming", "an end that is missing is seen, without a length", "whole: true", "Caddy " + ends);
-        add(
-                not(CADDY),
-                "TLS",
-                "cipher suite",
-                "ECDHE-RSA-AES128-GCM-SHA256",
-                "The name is the web server's, which most spell as " + "OpenSSL does.");
-        add(EVERY, "TLS", "protocol", "TLSv1.2", "More than Jetty tells: the attribute is new in Servlet 6.1.");
-        add(
-                EVERY,
-                "TLS",
-                "session id",
-                "false",
-                "There is none where browsers keep the session in a ticket, as they do with "
-                        + "these web servers; Caddy never tells it.");
     }
 
     Optional<Deviation> find(MatrixFront front, Case asked) {
         return all.stream()
                 .filter(deviation -> deviation.fronts().contains(front)
                         && deviation.group().equals(asked.group())
-                        && deviation.title().equals(asked.title()))
+                        && (deviation.title().isEmpty() || deviation.title().equals(asked.title())))
                 .findFirst();
     }
 
@@ -203,7 +190,7 @@ final class Deviations {
         return all;
     }
 
-    private void add(Predicate<MatrixFront> which, String group, String title, String seen, String reason) {
+    void add(Predicate<MatrixFront> which, String group, String title, String seen, String reason) {
         Set<MatrixFront> fronts = EnumSet.noneOf(MatrixFront.class);
         Arrays.stream(MatrixFront.values()).filter(which).forEach(fronts::add);
         all.add(new Deviation(fronts, group, title, seen, reason));

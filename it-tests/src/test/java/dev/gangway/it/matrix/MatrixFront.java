@@ -3,7 +3,7 @@ package dev.gangway.it.matrix;
 import dev.gangway.it.harness.Bridge;
 import dev.gangway.it.harness.ConfiguredFront;
 import dev.gangway.it.harness.Programs;
-import java.nio.file.Path;
+import dev.gangway.it.matrix.Wire.Place;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,34 +42,78 @@ enum MatrixFront {
         return program.equals("nginx");
     }
 
-    /** Starts the web server twice, for HTTP and for HTTPS, in front of a bridge. */
-    Running start(Bridge bridge, Path probe, Certificates certificates) {
+    /** Starts the web server for each kind of question: HTTP, HTTPS, files that it sends itself, users that it knows. */
+    Running start(Bridges bridges, Certificates certificates) {
         Programs.require(program, program);
-        List<String> words = new ArrayList<>(this == NGINX_SINGLE ? List.of("--keep", "0") : List.of());
-        words.addAll(List.of("--listen", this == NGINX_UNIX ? bridge.unixAddress() : bridge.tcpAddress()));
-        if (this == MOD_FCGID) {
-            words.addAll(List.of("--env", "JAVA_HOME=" + System.getProperty("java.home")));
-            words.addAll(List.of("/=" + probe, "/shop=" + probe));
-        }
-        ConfiguredFront plain = ConfiguredFront.start(id, words);
-        words.addAll(List.of("--tls-cert", certificates.certificate().toString()));
-        words.addAll(List.of("--tls-key", certificates.key().toString()));
-        words.addAll(List.of("--client-ca", certificates.authority().toString()));
+        List<ConfiguredFront> started = new ArrayList<>();
         try {
-            ConfiguredFront secure = ConfiguredFront.start(id, words);
-            return new Running(plain, secure, new Wire(plain.port(), secure.port(), certificates));
+            List<String> words = words(bridges, bridges.plain());
+            int port = port(started, words);
+            words.addAll(List.of("--tls-cert", certificates.certificate().toString()));
+            words.addAll(List.of("--tls-key", certificates.key().toString()));
+            words.addAll(List.of("--client-ca", certificates.authority().toString()));
+            int tlsPort = port(started, words);
+            return new Running(
+                    started, new Wire(port, tlsPort, certificates, files(started, bridges), users(started, bridges)));
         } catch (RuntimeException e) {
-            plain.close();
+            started.forEach(ConfiguredFront::close);
             throw e;
         }
     }
 
+    private List<String> words(Bridges bridges, Bridge bridge) {
+        List<String> words = new ArrayList<>(this == NGINX_SINGLE ? List.of("--keep", "0") : List.of());
+        words.addAll(List.of("--listen", this == NGINX_UNIX ? bridge.unixAddress() : bridge.tcpAddress()));
+        if (this == MOD_FCGID) {
+            words.addAll(List.of("--env", "JAVA_HOME=" + System.getProperty("java.home")));
+            words.addAll(applications(bridges));
+        }
+        return words;
+    }
+
+    private static List<String> applications(Bridges bridges) {
+        return List.of("/=" + bridges.probe(), "/shop=" + bridges.probe());
+    }
+
+    private int port(List<ConfiguredFront> started, List<String> words) {
+        ConfiguredFront server = ConfiguredFront.start(id, words);
+        started.add(server);
+        return server.port();
+    }
+
+    private Place place(List<ConfiguredFront> started, List<String> words) {
+        try {
+            return new Place(port(started, words), "");
+        } catch (ConfiguredFront.Declined declined) {
+            return new Place(0, String.valueOf(declined.getMessage()));
+        }
+    }
+
+    private Place files(List<ConfiguredFront> started, Bridges bridges) {
+        String how = isNginx() ? "x-accel-redirect=/internal" : "x-sendfile";
+        List<String> words = words(bridges, bridges.files(how));
+        words.addAll(List.of("--sendfile", how));
+        if (this != MOD_FCGID) {
+            words.addAll(applications(bridges));
+        }
+        return place(started, words);
+    }
+
+    private Place users(List<ConfiguredFront> started, Bridges bridges) {
+        List<String> words = words(bridges, bridges.users());
+        words.addAll(List.of("--password-file", bridges.passwords().toString()));
+        if (this == MOD_FCGID) {
+            words.addAll(List.of("--env", "GANGWAY_TRUST_REMOTE_USER=true"));
+            words.addAll(List.of("--env", "GANGWAY_ROLES_FROM=file:" + bridges.roles()));
+        }
+        return place(started, words);
+    }
+
     /** A web server that runs, and how to ask it. */
-    record Running(ConfiguredFront plain, ConfiguredFront secure, Wire wire) implements AutoCloseable {
+    record Running(List<ConfiguredFront> servers, Wire wire) implements AutoCloseable {
         @Override
         public void close() {
-            plain.close();
-            secure.close();
+            servers.forEach(ConfiguredFront::close);
         }
     }
 }

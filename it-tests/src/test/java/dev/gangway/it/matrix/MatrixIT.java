@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -41,22 +42,20 @@ class MatrixIT {
     private Path probe;
     private Certificates certificates;
     private Reference reference;
-    private Bridge bridge;
+    private Bridges bridges;
 
     @BeforeAll
     void start() throws Exception {
         probe = ProbeApplication.create();
         certificates = Certificates.create(Files.createDirectories(probe.resolveSibling(probe.getFileName() + "-tls")));
         reference = new Reference(probe, certificates);
-        bridge = Bridge.builder()
-                .tcp()
-                .unix()
-                .application("/=" + probe)
-                .application("/shop=" + probe)
-                .start();
+        bridges = new Bridges(probe, Files.createDirectories(probe.resolveSibling(probe.getFileName() + "-users")));
         cases.addAll(RequestCases.all());
         cases.addAll(ContentCases.all());
         cases.addAll(StateCases.all(Files.createDirectories(probe.resolveSibling(probe.getFileName() + "-steps"))));
+        cases.addAll(TlsCases.all());
+        cases.addAll(SendFileCases.all(probe));
+        cases.addAll(UserCases.all());
         for (Case one : cases) {
             expected.put(one, one.script().run(reference.wire()));
         }
@@ -64,8 +63,8 @@ class MatrixIT {
 
     @AfterAll
     void stop() {
-        if (bridge != null) {
-            bridge.close();
+        if (bridges != null) {
+            bridges.close();
         }
         if (reference != null) {
             reference.close();
@@ -74,9 +73,24 @@ class MatrixIT {
 
     @TestFactory
     Stream<DynamicNode> matrix() {
-        return Stream.concat(
-                Stream.of(MatrixFront.values()).map(this::column),
-                Stream.of(dynamicTest("docs/matrix.md is what was seen", this::comparePage)));
+        return Stream.of(
+                        Stream.of(dynamicTest("bridges leave files to web servers", this::leavesFiles)),
+                        Stream.of(MatrixFront.values()).map(this::column),
+                        Stream.of(dynamicTest("docs/matrix.md is what was seen", this::comparePage)))
+                .flatMap(Function.identity());
+    }
+
+    /** Otherwise the cases of files would tell nothing of the web servers. */
+    private void leavesFiles() {
+        for (String how : new String[] {"x-accel-redirect", "x-sendfile"}) {
+            String address = bridges.files(how).tcpAddress();
+            assertThat(Bridge.builder()
+                            .run("get", "-c", address, "-i", "/film.txt")
+                            .output())
+                    .containsIgnoringCase("\n" + how + ": ")
+                    .contains("film.txt")
+                    .doesNotContain("00001 ");
+        }
     }
 
     private DynamicNode column(MatrixFront front) {
@@ -97,7 +111,7 @@ class MatrixIT {
         }
 
         void start() {
-            running = front.start(bridge, probe, certificates);
+            running = front.start(bridges, certificates);
         }
 
         void check(Case one) throws IOException {

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The probe as a directory to be deployed: the servlet, files, error pages. */
 final class ProbeApplication {
@@ -28,8 +30,20 @@ final class ProbeApplication {
                 <error-code>410</error-code>
                 <location>/gone.txt</location>
               </error-page>
+              <security-constraint>
+                <web-resource-collection>
+                  <web-resource-name>staff</web-resource-name>
+                  <url-pattern>/see/staff/*</url-pattern>
+                </web-resource-collection>
+                <auth-constraint><role-name>staff</role-name></auth-constraint>
+              </security-constraint>
+              <security-role><role-name>staff</role-name></security-role>
             </web-app>
             """;
+
+    /** Longer than what the bridge sends by itself, and with no part twice. */
+    private static final String FILM =
+            IntStream.range(0, 40_000).mapToObj("%05d "::formatted).collect(Collectors.joining());
 
     private ProbeApplication() {}
 
@@ -40,6 +54,9 @@ final class ProbeApplication {
             Files.writeString(directory.resolve("gone.txt"), "It is gone, as the application says.\n");
             file(directory.resolve("page.html"), "<!DOCTYPE html><title>Page</title>\n");
             file(directory.resolve("digits.txt"), "0123456789".repeat(100));
+            file(directory.resolve("film.txt"), FILM);
+            file(directory.resolve("a film 1.txt"), FILM);
+            file(directory.resolve("WEB-INF/secret.txt"), FILM);
             file(directory.resolve("caf\u00e9 1.txt"), "coffee\n");
             Files.createDirectories(directory.resolve("folder"));
             file(directory.resolve("folder/index.html"), "index of the folder\n");

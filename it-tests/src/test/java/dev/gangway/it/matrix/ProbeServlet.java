@@ -82,9 +82,15 @@ public final class ProbeServlet extends HttpServlet {
                     case "cookies" -> cookies(request);
                     case "user" -> request.getRemoteUser();
                     case "authType" -> request.getAuthType();
+                    case "principal" ->
+                        request.getUserPrincipal() == null
+                                ? null
+                                : request.getUserPrincipal().getName();
+                    case "role" -> request.isUserInRole(argument);
                     case "attribute" -> request.getAttribute(argument);
                     case "has" -> request.getAttribute(argument) != null;
-                    case "certificates" -> certificates(request);
+                    case "certificates" -> certificates(request, 1);
+                    case "chain" -> certificates(request, 10);
                     case "dispatch" -> request.getDispatcherType();
                     case "body" -> ascii(text(request.getInputStream().readAllBytes()));
                     case "size" -> size(request.getInputStream());
@@ -113,14 +119,14 @@ public final class ProbeServlet extends HttpServlet {
                         .collect(Collectors.joining(" "));
     }
 
-    private static String certificates(HttpServletRequest request) {
+    private static String certificates(HttpServletRequest request, int atMost) {
         Object chain = request.getAttribute("jakarta.servlet.request.X509Certificate");
         return chain instanceof java.security.cert.X509Certificate[] certificates
                 ? Arrays.stream(certificates)
                         .map(certificate ->
                                 certificate.getSubjectX500Principal().getName())
-                        .toList()
-                        .get(0)
+                        .limit(atMost)
+                        .collect(Collectors.joining(" < "))
                 : "none";
     }
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What lasts longer than a request, or comes piece by piece; and TLS. */
+/** What lasts longer than a request, or comes piece by piece. */
 final class StateCases {
     private final Path folder;
     private final List<Case> cases = new ArrayList<>();
@@ -23,7 +23,6 @@ final class StateCases {
         StateCases all = new StateCases(folder);
         all.sessions();
         all.streams();
-        all.tls();
         return all.cases;
     }
 
@@ -117,25 +116,5 @@ final class StateCases {
             read.append((char) next);
         }
         return read.toString();
-    }
-
-    private void tls() {
-        String group = "TLS";
-        add(group, "scheme, port, secure", wire -> secure(wire, false, "scheme secure serverPort url"));
-        add(group, "cipher suite", wire -> secure(wire, false, "attribute:jakarta.servlet.request.cipher_suite"));
-        add(group, "key size", wire -> secure(wire, false, "attribute:jakarta.servlet.request.key_size"));
-        add(group, "protocol", wire -> secure(wire, false, "attribute:jakarta.servlet.request.secure_protocol"));
-        add(group, "session id", wire -> secure(wire, false, "has:jakarta.servlet.request.ssl_session_id"));
-        add(group, "a certificate of the browser", wire -> secure(wire, true, "certificates"));
-        add(group, "no certificate of the browser", wire -> secure(wire, false, "certificates"));
-        add(group, "sendRedirect to a path", wire -> wire.seen(wire.askSecurely(false, "/answer?redirect=/see/there")));
-        add(group, "the cookie of a session", wire -> wire.askSecurely(false, "/session")
-                .header("Set-Cookie")
-                .toString()
-                .replaceAll("JSESSIONID=[^;\\]]+", "JSESSIONID=ID"));
-    }
-
-    private static String secure(Wire wire, boolean asKnownClient, String facts) throws IOException {
-        return wire.shown(wire.askSecurely(asKnownClient, "/see/tls", "X-Show: " + facts));
     }
 }

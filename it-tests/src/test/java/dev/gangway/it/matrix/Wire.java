@@ -17,9 +17,26 @@ import javax.net.SocketFactory;
  * @param port where to ask, on the loopback interface
  * @param tlsPort the same over TLS
  * @param certificates whom to trust and who to be over TLS
+ * @param files where the web server sends files by itself, without TLS
+ * @param users where the web server asks for name and password, without TLS
  */
-record Wire(int port, int tlsPort, Certificates certificates) {
+record Wire(int port, int tlsPort, Certificates certificates, Place files, Place users) {
     private static final Duration TO_ANSWER = Duration.ofSeconds(30);
+
+    /**
+     * A web server with a further option.
+     *
+     * @param port where to ask; zero where {@code gangway config} has no configuration for it
+     * @param refusal what it says then
+     */
+    record Place(int port, String refusal) {}
+
+    /** Asks a web server with a further option, or tells why there is none. */
+    String at(Place place, Case.Script script) throws IOException {
+        return place.port() == 0
+                ? place.refusal()
+                : script.run(new Wire(place.port(), tlsPort, certificates, files, users));
+    }
 
     /** The host and port that a browser would name. */
     String host() {
@@ -72,8 +89,8 @@ record Wire(int port, int tlsPort, Certificates certificates) {
     }
 
     /** Sends a request over TLS. */
-    Answer askSecurely(boolean asKnownClient, String target, String... headers) throws IOException {
-        try (Socket socket = connect(certificates.factory(asKnownClient), tlsPort)) {
+    Answer askSecurely(Certificates.Browser browser, String target, String... headers) throws IOException {
+        try (Socket socket = connect(certificates.factory(browser), tlsPort)) {
             return exchange(
                     socket, head("GET " + target + " HTTP/1.1", Certificates.HOST + ":" + tlsPort, headers), true);
         }
