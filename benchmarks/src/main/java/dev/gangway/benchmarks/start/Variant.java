@@ -42,13 +42,6 @@ final class Variant {
         return starts;
     }
 
-    /** Starts it so often that what is made on a first start is there. */
-    void prepare(Path log) throws IOException, InterruptedException {
-        for (int i = 0; i < 2; i++) {
-            start(log);
-        }
-    }
-
     /** Starts it, waits for its first answer, and stops it. */
     Start start(Path log) throws IOException, InterruptedException {
         InetSocketAddress address = Processes.loopback(Processes.freePort());
