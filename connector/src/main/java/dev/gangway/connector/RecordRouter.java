@@ -150,6 +150,9 @@ final class RecordRouter implements RecordHandler {
 
     @Override
     public void onContent(ByteBuffer content, boolean last) throws ProtocolException {
+        if (stream != null && requests.get(requestId) != stream) {
+            stream = null; // its request ended amid this record, and it may serve one of another connection by now
+        }
         RecordType current = type;
         if (collected != null) {
             int length = content.remaining();

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -149,6 +150,26 @@ class UnreadBodiesTest {
             memory.requireGrowthBelow(16);
             peer.send(WireBytes.get(1, KEEP_CONN, "/hello"));
             assertThat(peer.answer(1).status()).isEqualTo(200);
+        }
+    }
+
+    /** What serves requests is used again by other connections; whether for this one, the threads decide. */
+    @Test
+    void givesTheRestOfARecordToNoOtherConnection() {
+        byte[] record = raw(STDIN, 1, WireBytes.pattern(8000), 0);
+        byte[] hello = {'h', 'e', 'l', 'l', 'o'};
+        for (int i = 0; i < 100; i++) {
+            try (FastCgiPeer one = bridge.connect();
+                    FastCgiPeer other = bridge.connect()) {
+                one.send(open(1, KEEP_CONN, "/hello"), Arrays.copyOf(record, 100));
+                assertThat(one.answer(1).status()).isEqualTo(200);
+                other.send(begin(1, RESPONDER, KEEP_CONN), params(1, postParams("/echo", 5)), paramsEnd(1));
+                other.barrier();
+                one.send(Arrays.copyOfRange(record, 100, record.length));
+                one.barrier();
+                other.send(stdin(1, hello), stdinEnd(1));
+                assertThat(other.answer(1).body()).isEqualTo(hello);
+            }
         }
     }
 
