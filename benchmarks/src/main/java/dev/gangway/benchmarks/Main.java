@@ -63,7 +63,7 @@ public final class Main implements Callable<Integer> {
             split = ",",
             paramLabel = "N",
             description =
-                    "Connections (64 for small answers, 16 for large ones, for hello 64, 1 and, straight, 1000; 16 through HAProxy).")
+                    "Connections (64 for small answers, 16 for large ones, for hello 64 and 1; 16 through HAProxy).")
     private @Nullable List<Integer> connections;
 
     @Option(names = "--java", paramLabel = "HOME", description = "The JDK of the servers (the one that runs this).")
@@ -175,7 +175,7 @@ public final class Main implements Callable<Integer> {
         }
         if (scenario == Scenario.HELLO) {
             // One shows what a single request costs, without the gain of several at a time.
-            return front == FrontKind.STRAIGHT ? List.of(64, 1, 1000) : List.of(64, 1);
+            return List.of(64, 1);
         }
         return List.of(scenario.isSmall() ? 64 : 16);
     }
