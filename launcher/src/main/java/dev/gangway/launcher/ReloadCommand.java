@@ -12,8 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code gangway reload}: an application anew, from what lies in the folder. */
@@ -27,15 +25,8 @@ final class ReloadCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "/CONTEXT", description = "Where it answers, as 'gangway list' shows it.")
-    private String contextPath = "";
-
-    @Option(
-            names = "--host",
-            order = 3,
-            paramLabel = "HOST",
-            description = "Which one, if several virtual hosts have this context path.")
-    private @Nullable String host;
+    @Mixin
+    private DeployedOptions application = new DeployedOptions();
 
     @Mixin
     private ControlledOptions bridge = new ControlledOptions();
@@ -45,8 +36,8 @@ final class ReloadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws UserException {
-        String context = Contexts.normalize(contextPath);
-        ControlClient.Answer answer = new ControlClient(bridge.socket(Home.find())).reload(context, host);
+        String context = application.contextPath();
+        ControlClient.Answer answer = new ControlClient(bridge.socket(Home.find())).reload(context, application.host());
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         out.println(context + " is up again: " + answer.content().get("file"));
         out.flush();

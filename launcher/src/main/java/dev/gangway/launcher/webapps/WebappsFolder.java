@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
  * <p>What is new or has changed is deployed when it has not changed from one look to the next. A WAR that is not whole
  * yet, or that fails, leaves the version before it serving, and is tried again only when it changes. What is missing at
  * two looks is taken away. If the folder itself cannot be read, everything stays as it is.
+ *
+ * <p>It is longer than other files since looking, and the commands that do the same at once, share one lock and one list.
  */
 public final class WebappsFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebappsFolder.class);
