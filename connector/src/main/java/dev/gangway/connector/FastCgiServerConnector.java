@@ -52,6 +52,12 @@ public final class FastCgiServerConnector extends AbstractConnector {
     /** How many connections may wait to be accepted unless set otherwise; the same as in php-fpm and nginx. */
     public static final int DEFAULT_ACCEPT_QUEUE_SIZE = 511;
 
+    /**
+     * How many bytes of an answer wait in a Unix-domain socket; the system may allow fewer. Unlike TCP's, its buffer does
+     * not grow by itself, and each time a large answer fills it the application sleeps and is woken.
+     */
+    private static final int UNIX_SEND_BUFFER = 1024 * 1024;
+
     private final SocketAddress address;
     private final SelectorManager selectorManager;
     private final @Nullable UnixSocketFile socketFile; // null for TCP, and for a socket that somebody else has bound
@@ -334,6 +340,8 @@ public final class FastCgiServerConnector extends AbstractConnector {
         if (peer instanceof InetSocketAddress) {
             // A small answer is one write, and a flush must not wait for the peer's acknowledgement.
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        } else {
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, UNIX_SEND_BUFFER);
         }
         selectorManager.accept(channel);
         return true;
