@@ -40,7 +40,7 @@ final class BackendProcess implements AutoCloseable {
             address = Processes.loopback(Processes.freePort());
         }
         if (!peer.program().isEmpty()) {
-            process = Processes.start(log, false, peer == Peer.GO ? go(work) : php(work));
+            process = Processes.start(log, false, program(work));
             answers = null;
             Processes.awaitListening(address, process, log);
             return;
@@ -63,24 +63,28 @@ final class BackendProcess implements AutoCloseable {
         }
     }
 
-    private List<String> go(Path work) throws IOException {
-        Path program = work.resolve("go-hello");
-        Process build = new ProcessBuilder(
-                        String.valueOf(Processes.find("go")),
-                        "build",
-                        "-o",
-                        program.toString(),
-                        "benchmarks/src/main/go/hello.go")
-                .inheritIO()
-                .start();
+    private List<String> program(Path work) throws IOException {
+        Path built = work.resolve(peer.id());
+        switch (peer) {
+            case GO -> build("go", "build", "-o", built.toString(), "benchmarks/src/main/go/hello.go");
+            case FLOOR -> build("gcc", "-O2", "-o", built.toString(), "benchmarks/src/main/c/floor.c");
+            default -> {
+                return php(work);
+            }
+        }
+        return List.of(built.toString(), addressText());
+    }
+
+    private static void build(String compiler, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(String.valueOf(Processes.find(compiler))));
+        command.addAll(List.of(arguments));
         try {
-            if (build.waitFor() != 0) {
-                throw new IOException("go build has failed");
+            if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+                throw new IOException(String.join(" ", command) + " has failed");
             }
         } catch (InterruptedException e) {
             throw new InterruptedIOException();
         }
-        return List.of(program.toString(), addressText());
     }
 
     private List<String> php(Path work) throws IOException {

@@ -13,7 +13,9 @@ enum Peer {
     TOMCAT_HTTP("tomcat-http", Protocol.HTTP),
     TOMCAT_AJP("tomcat-ajp", Protocol.AJP),
     PHP_FPM("", Protocol.FASTCGI),
-    GO("", Protocol.FASTCGI);
+    GO("", Protocol.FASTCGI),
+    /** What the protocol costs without a servlet container, in C. */
+    FLOOR("", Protocol.FASTCGI);
 
     /** The one that the others are compared with. */
     static final Peer REFERENCE = JETTY_HTTP;
@@ -55,7 +57,7 @@ enum Peer {
             case GANGWAY_SHARED -> front == FrontKind.HAPROXY;
             case TOMCAT_AJP -> front == FrontKind.APACHE;
             case PHP_FPM -> front == FrontKind.NGINX;
-            case GO -> front == FrontKind.STRAIGHT || front == FrontKind.NGINX;
+            case GO, FLOOR -> front == FrontKind.STRAIGHT || front == FrontKind.NGINX;
             // Behind Apache its requests stall: it stops reading where a record and a read end together.
             case JETTY_FCGI -> front != FrontKind.APACHE;
             default -> true;
@@ -66,6 +68,7 @@ enum Peer {
     boolean supports(Scenario scenario) {
         return switch (this) {
             case PHP_FPM, GO -> scenario == Scenario.HELLO;
+            case FLOOR -> scenario == Scenario.HELLO || scenario == Scenario.GET64K || scenario == Scenario.GET1M;
             // Debian's HAProxy 2.6 crashes when large answers share a connection.
             case GANGWAY_SHARED -> scenario.isSmall() && scenario != Scenario.STATIC;
             default -> true;
@@ -77,6 +80,7 @@ enum Peer {
         return switch (this) {
             case PHP_FPM -> "php-fpm";
             case GO -> "go";
+            case FLOOR -> "gcc";
             default -> "";
         };
     }
