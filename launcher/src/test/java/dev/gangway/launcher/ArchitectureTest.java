@@ -9,6 +9,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 @AnalyzeClasses(packages = "dev.gangway.launcher", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -17,6 +19,11 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule ONE_LOGGING = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+    /** The JDK looks for the mount of a path, and finds none for the root of a chroot or of some containers. */
+    @ArchTest
+    static final ArchRule NO_FILE_STORE_IS_NEEDED =
+            noClasses().should().callMethod(Files.class, "getFileStore", Path.class);
 
     @ArchTest
     static final ArchRule NO_CYCLES =

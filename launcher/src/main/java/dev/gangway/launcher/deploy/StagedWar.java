@@ -53,7 +53,7 @@ final class StagedWar implements AutoCloseable {
             try (ZipFile zip = new ZipFile(war.toFile())) {
                 requireSpace(
                         zip.stream().mapToLong(ZipEntry::getSize).sum(),
-                        Files.getFileStore(folder).getUsableSpace());
+                        folder.toFile().getUsableSpace());
                 staged.unpack(zip);
                 // A WAR of pages alone has none; of a directory it is the sign that it is an application.
                 Files.createDirectories(staged.root.resolve("WEB-INF"));

@@ -29,7 +29,7 @@ final class WorkFolder implements AutoCloseable {
             return new WorkFolder(Files.createTempDirectory(PREFIX).toRealPath());
         }
         Files.createDirectories(parent);
-        boolean posix = Files.getFileStore(parent).supportsFileAttributeView("posix");
+        boolean posix = parent.getFileSystem().supportedFileAttributeViews().contains("posix");
         // As Files.createTempDirectory does by itself where the file system knows permissions.
         Path path = posix
                 ? Files.createTempDirectory(

@@ -85,11 +85,7 @@ final class FileStorage implements Storage {
         if (Files.isDirectory(folder)) {
             return;
         }
-        Path parent = folder.toAbsolutePath().getParent();
-        boolean isPosix = parent != null
-                && Files.isDirectory(parent)
-                && Files.getFileStore(parent).supportsFileAttributeView("posix");
-        if (isPosix) {
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             // What is in the sessions is nobody else's business.
             Files.createDirectories(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
