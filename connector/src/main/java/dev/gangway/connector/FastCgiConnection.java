@@ -194,7 +194,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
 
     private void refuse(RequestStream stream) {
         remove(stream);
-        flusher.send(new Refusal(this, stream.requestId(), stream.refusal(), stream.refusalReason()));
+        flusher.send(new Refusal(this, stream, stream.refusal(), stream.refusalReason()));
     }
 
     private void resumeReading() {
@@ -290,8 +290,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         }
         return begun
                 ? null
-                : new Refusal(
-                        this, stream.requestId(), HttpStatus.INTERNAL_SERVER_ERROR_500, "the application has failed");
+                : new Refusal(this, stream, HttpStatus.INTERNAL_SERVER_ERROR_500, "the application has failed");
     }
 
     /** Closes the connection if no request is active, not even one that has come and nobody has noticed. */

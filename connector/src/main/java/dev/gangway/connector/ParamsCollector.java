@@ -28,32 +28,32 @@ final class ParamsCollector {
         secret = text == null ? null : text.getBytes(UTF_8);
     }
 
-    /** Takes in content of a PARAMS record. */
+    /** Takes in content of a PARAMS record; as much as fits also where the request is refused, to know its method. */
     void add(RequestStream stream, ByteBuffer content) {
-        if (stream.isRefused()) {
-            return;
-        }
         CgiVariables variables = stream.head().variables();
-        if (content.remaining() > maxBytes - variables.size()) {
+        int room = maxBytes - variables.size();
+        if (content.remaining() <= room) {
+            variables.append(content);
+        } else {
+            variables.append(content.slice(content.position(), room));
             stream.refuse(
                     HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431,
                     "the parameters have more than " + maxBytes + " bytes");
-        } else {
-            variables.append(content);
         }
     }
 
     /** Works out what has been taken in. */
     void end(RequestStream stream) {
+        CgiVariables variables = stream.head().variables();
+        NameValueDecoder.Fault fault = decoder.decode(variables.bytes(), variables.size(), variables::add);
         if (!stream.isRefused()) {
-            decode(stream);
+            decode(stream, fault);
         }
         stream.markParamsComplete();
     }
 
-    private void decode(RequestStream stream) {
+    private void decode(RequestStream stream, NameValueDecoder.Fault fault) {
         CgiVariables variables = stream.head().variables();
-        NameValueDecoder.Fault fault = decoder.decode(variables.bytes(), variables.size(), variables::add);
         if (fault != NameValueDecoder.Fault.NONE) {
             stream.refuse(
                     fault.isLimit() ? HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 : HttpStatus.BAD_REQUEST_400,

@@ -24,9 +24,9 @@ final class Refusal implements Outgoing {
         this.records = records;
     }
 
-    /** Makes an answer with this status, and the reason as its text. */
-    Refusal(FastCgiConnection connection, int requestId, int status, String reason) {
-        this(connection, records(requestId, status, reason));
+    /** Makes an answer with this status, and the reason as its text if the method is known to have a body in its answer. */
+    Refusal(FastCgiConnection connection, RequestStream stream, int status, String reason) {
+        this(connection, records(stream, status, reason));
     }
 
     /** Makes an END_REQUEST alone. */
@@ -36,13 +36,16 @@ final class Refusal implements Outgoing {
         return new Refusal(connection, records.flip());
     }
 
-    private static ByteBuffer records(int requestId, int status, String reason) {
+    private static ByteBuffer records(RequestStream stream, int status, String reason) {
+        int requestId = stream.requestId();
         String text = status + " " + HttpStatus.getMessage(status);
-        String content = text + ": " + reason + "\n";
         String retry = status == HttpStatus.SERVICE_UNAVAILABLE_503 ? "Retry-After: 1\r\n" : "";
-        byte[] answer = ("Status: " + text + "\r\nContent-Type: text/plain;charset=iso-8859-1\r\nContent-Length: "
-                        + content.length() + "\r\n" + retry + "\r\n" + content)
-                .getBytes(ISO_8859_1);
+        String content = text + ": " + reason + "\n";
+        String body = stream.mayHaveBody()
+                ? "Content-Type: text/plain;charset=iso-8859-1\r\nContent-Length: "
+                        + content.getBytes(ISO_8859_1).length + "\r\n\r\n" + content
+                : "\r\n";
+        byte[] answer = ("Status: " + text + "\r\n" + retry + body).getBytes(ISO_8859_1);
         ByteBuffer out = ByteBuffer.allocate(answer.length + 64);
         RecordWriter.putHeader(out, RecordType.STDOUT, requestId, answer.length);
         out.put(answer);

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
@@ -126,6 +127,15 @@ final class RequestStream implements HttpStream {
 
     String refusalReason() {
         return refusalReason;
+    }
+
+    /**
+     * Returns whether an answer may have a body, which one to HEAD may not: some web servers refuse it, others hand it to
+     * the browser as the next answer. So it may not either where the parameters are so wrong that nobody knows the method.
+     */
+    boolean mayHaveBody() {
+        String method = head.variables().get("REQUEST_METHOD");
+        return method != null && !HttpMethod.HEAD.is(method);
     }
 
     /** The parameters are complete, and either make a request or a reason to refuse it. */
@@ -324,7 +334,11 @@ final class RequestStream implements HttpStream {
                 return;
             }
             if (HttpStatus.isInformational(response.getStatus())) {
-                sendInterim(response, callback);
+                if (last || BufferUtil.hasContent(content)) {
+                    failWithoutHead(callback);
+                } else {
+                    sendInterim(response, callback);
+                }
                 return;
             }
             if (!writer.encodeHead(response)) {
@@ -333,11 +347,21 @@ final class RequestStream implements HttpStream {
                 return;
             }
         }
+        if (!writer.isCommitted()) {
+            failWithoutHead(callback); // it has been flushed with the status of an interim answer
+            return;
+        }
         if (aborted) {
             callback.failed(new EofException("the web server has given up the request"));
             return;
         }
         writer.send(content, last, last && connection().mayEnd(this), callback);
+    }
+
+    /** An application has set a status that ends no answer. A web server that got no header would wait for ever. */
+    private static void failWithoutHead(Callback callback) {
+        callback.failed(new HttpException.RuntimeException(
+                HttpStatus.INTERNAL_SERVER_ERROR_500, "the status of the response is that of an interim response"));
     }
 
     /** CGI has no such thing: most web servers would take it for the answer. */

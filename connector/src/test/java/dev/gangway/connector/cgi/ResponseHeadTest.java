@@ -49,6 +49,12 @@ class ResponseHeadTest {
     }
 
     @Test
+    void letsNoReasonBeginALine() {
+        head.write(404, "Gone\r\nSet-Cookie: b=2\r\n\r\n\0\u20ac", HttpFields.EMPTY);
+        assertThat(text()).isEqualTo("Status: 404 Gone  Set-Cookie: b=2     ?\r\n\r\n");
+    }
+
+    @Test
     void leavesOutWhatIsNoName() {
         assertThat(written(200, new HttpField("X A", "1"), new HttpField("X\r\nB", "1"), new HttpField("X:", "1")))
                 .isEqualTo("Status: 200 OK\r\n\r\n");
