@@ -50,6 +50,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     private final RequestTable requests = new RequestTable();
     private boolean closing; // once no request is active
     private boolean inputComplete = true; // of the request that ended last: nothing more of it is to come
+    private int leaving; // answers whose end is on its way: their requests are active no more
     private boolean draining; // takes no more requests
     private boolean lingering; // closed for writing, reading the rest
     private long messages;
@@ -145,7 +146,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
                 arrivals.fail(stream, cause);
             }
         }
-        if (requests.isEmpty()) {
+        if (isUnused()) {
             arrivals.close(null);
         }
         lock.notifyAll();
@@ -193,8 +194,9 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     }
 
     private void refuse(RequestStream stream) {
+        Refusal answer = new Refusal(this, stream, stream.refusal(), stream.refusalReason());
         remove(stream);
-        flusher.send(new Refusal(this, stream, stream.refusal(), stream.refusalReason()));
+        flusher.send(answer);
     }
 
     private void resumeReading() {
@@ -229,12 +231,28 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         }
     }
 
+    /**
+     * END_REQUEST is about to be written. Until it has been, the connection must not be closed for want of requests, be
+     * it by the thread that has written the answer before.
+     */
+    void leave() {
+        synchronized (lock) {
+            leaving++;
+        }
+    }
+
+    /** Returns whether no request is active, nor an answer on its way; under the lock. */
+    private boolean isUnused() {
+        return requests.isEmpty() && leaving == 0;
+    }
+
     /** END_REQUEST has been written. */
     void answered() {
         boolean close;
         boolean clean;
         synchronized (lock) {
-            close = requests.isEmpty() && (closing || connector.isShutdown()) && !lingering;
+            leaving--;
+            close = isUnused() && (closing || connector.isShutdown()) && !lingering;
             clean = reader.hasEnded() || (inputComplete && reader.isAtRecordBoundary());
             if (close && !clean) {
                 lingering = true;
@@ -266,8 +284,9 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
                 return;
             }
             remove(stream);
-            answer = answerOfFailed(stream, begun);
-            close = requests.isEmpty() && (answer == null || reader.hasEnded());
+            boolean alone = isUnused();
+            answer = answerOfFailed(stream, begun, alone);
+            close = alone && (answer == null || reader.hasEnded());
             if (answer == null && !close) {
                 // The web server learns it from the end of the connection, which waits for the requests that run.
                 draining = true;
@@ -284,8 +303,8 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         }
     }
 
-    private @Nullable Refusal answerOfFailed(RequestStream stream, boolean begun) {
-        if (stream.isAborted() || (begun && stream.writer().isSized() && !requests.isEmpty())) {
+    private @Nullable Refusal answerOfFailed(RequestStream stream, boolean begun, boolean alone) {
+        if (stream.isAborted() || (begun && stream.writer().isSized() && !alone)) {
             return Refusal.end(this, stream.requestId(), FAILED, ProtocolStatus.REQUEST_COMPLETE);
         }
         return begun
@@ -298,7 +317,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         reader.lookOnceMore();
         boolean idle;
         synchronized (lock) {
-            idle = requests.isEmpty() && reader.isQuiet();
+            idle = isUnused() && reader.isQuiet();
         }
         if (idle) {
             getEndPoint().close();
@@ -343,7 +362,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     void cancelWrite(RequestStream stream, Throwable cause) {
         boolean sole;
         synchronized (lock) {
-            sole = requests.isEmpty() || requests.sole() == stream;
+            sole = requests.size() + leaving <= 1;
         }
         if (sole) {
             Callback write = getEndPoint().cancelWrite(cause);

@@ -22,6 +22,7 @@ final class Refusal implements Outgoing {
     private Refusal(FastCgiConnection connection, ByteBuffer records) {
         this.connection = connection;
         this.records = records;
+        connection.leave();
     }
 
     /** Makes an answer with this status, and the reason as its text if the method is known to have a body in its answer. */
