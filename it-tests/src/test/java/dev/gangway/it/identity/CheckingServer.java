@@ -91,6 +91,8 @@ final class CheckingServer extends WebServer {
                         ssl_client_certificate %5$s;
                         ssl_verify_client optional;
                         ssl_verify_depth 3;
+                        ssl_session_cache shared:tls:1m;
+                        ssl_session_tickets off;
                         location / {
                             include /etc/nginx/fastcgi_params;
                             fastcgi_param SSL_PROTOCOL $ssl_protocol;
@@ -263,7 +265,7 @@ final class CheckingServer extends WebServer {
                     timeout client 60s
                     timeout server 60s
                 frontend encrypted
-                    bind 127.0.0.1:%1$d ssl crt %2$s ca-file %3$s verify optional
+                    bind 127.0.0.1:%1$d ssl crt %2$s ca-file %3$s verify optional no-tls-tickets
                     default_backend nobody
                 frontend plain
                     bind 127.0.0.1:%4$d
@@ -281,6 +283,7 @@ final class CheckingServer extends WebServer {
                     set-param SSL_PROTOCOL %%[ssl_fc_protocol]
                     set-param SSL_CIPHER %%[ssl_fc_cipher]
                     set-param SSL_CIPHER_USEKEYSIZE %%[ssl_fc_use_keysize]
+                    set-param SSL_SESSION_ID %%[ssl_fc_session_id,hex]
                     set-param SSL_CLIENT_CERT %%[ssl_c_der,base64] if { ssl_c_used }
                     set-param SSL_CLIENT_VERIFY SUCCESS if { ssl_c_used } { ssl_c_verify 0 }
                 fcgi-app users

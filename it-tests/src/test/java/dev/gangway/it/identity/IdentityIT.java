@@ -131,6 +131,27 @@ class IdentityIT {
         }
     }
 
+    @Test
+    void tellsTheIdOfTheSession() throws Exception {
+        HttpClient browser = keys.browser();
+        String id = sessionId(browser);
+        if (checker == Checker.LIGHTTPD) {
+            assertThat(id).as("lighttpd does not know it").isEqualTo("null");
+        } else {
+            assertThat(id).matches("[0-9A-Fa-f]{64}");
+            assertThat(sessionId(browser)).as("of the same connection").isEqualTo(id);
+            assertThat(sessionId(keys.browser())).as("of another browser").isNotEqualTo(id);
+        }
+    }
+
+    private String sessionId(HttpClient browser) throws Exception {
+        return facts(get(browser, server.tls(), "/who")).stream()
+                .filter(line -> line.startsWith("ssl_session_id="))
+                .map(line -> line.substring(line.indexOf('=') + 1))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Everything that a browser can send has no effect, whatever the web server makes of its name. */
     @Test
     void makesNothingOfWhatBrowsersClaim() throws Exception {

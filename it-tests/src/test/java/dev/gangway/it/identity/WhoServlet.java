@@ -21,7 +21,7 @@ public final class WhoServlet extends HttpServlet {
         out.println("type=" + request.getAuthType());
         out.println("staff=" + request.isUserInRole("staff"));
         out.println("secure=" + request.isSecure());
-        for (String name : new String[] {"cipher_suite", "key_size", "secure_protocol"}) {
+        for (String name : new String[] {"cipher_suite", "key_size", "secure_protocol", "ssl_session_id"}) {
             out.println(name + "=" + request.getAttribute("jakarta.servlet.request." + name));
         }
         X509Certificate[] chain = (X509Certificate[]) request.getAttribute("jakarta.servlet.request.X509Certificate");

@@ -27,13 +27,7 @@ final class OptionDeviations {
                 "ECDHE-RSA-AES128-GCM-SHA256",
                 "The name is the web server's, which most spell as OpenSSL does.");
         all.add(EVERY, "TLS", "protocol", "TLSv1.2", "More than Jetty tells: the attribute is new in Servlet 6.1.");
-        all.add(
-                EVERY,
-                "TLS",
-                "session id",
-                "false",
-                "There is none where browsers keep the session in a ticket, as they do with these web servers; Caddy "
-                        + "never tells it.");
+        all.add(is(CADDY, LIGHTTPD), "TLS", "session id", "false", "Neither lighttpd nor Caddy tells it.");
         all.add(
                 is(CADDY, HAPROXY, LIGHTTPD).or(MatrixFront::isNginx),
                 "TLS",

@@ -88,7 +88,7 @@ public final class ProbeServlet extends HttpServlet {
                                 : request.getUserPrincipal().getName();
                     case "role" -> request.isUserInRole(argument);
                     case "attribute" -> request.getAttribute(argument);
-                    case "has" -> request.getAttribute(argument) != null;
+                    case "hex" -> String.valueOf(request.getAttribute(argument)).matches("[0-9A-Fa-f]{64}");
                     case "certificates" -> certificates(request, 1);
                     case "chain" -> certificates(request, 10);
                     case "dispatch" -> request.getDispatcherType();

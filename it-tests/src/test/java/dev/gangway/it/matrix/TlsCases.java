@@ -31,7 +31,7 @@ final class TlsCases {
         add("protocol", wire -> attribute(wire, "secure_protocol"));
         add(
                 "session id",
-                wire -> show(wire, Browser.WITHOUT_CERTIFICATE, "has:jakarta.servlet.request.ssl_session_id"));
+                wire -> show(wire, Browser.WITHOUT_CERTIFICATE, "hex:jakarta.servlet.request.ssl_session_id"));
         add(
                 "nothing of it without TLS",
                 wire -> wire.show(

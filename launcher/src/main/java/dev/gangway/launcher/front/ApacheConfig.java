@@ -79,6 +79,7 @@ final class ApacheConfig {
         List<String> modules = new ArrayList<>(way.modules());
         modules.add("env");
         if (settings.tls() != null) {
+            modules.add("socache_shmcb");
             modules.add("ssl");
         }
         if (settings.sendFiles() != null) {
@@ -214,7 +215,10 @@ final class ApacheConfig {
         text.line("SSLEngine on")
                 .line("SSLCertificateFile %s", Quoting.apache(tls.certificate()))
                 .line("SSLCertificateKeyFile %s", Quoting.apache(tls.key()))
-                .line("SSLProtocol -all +TLSv1.2 +TLSv1.3");
+                .line("SSLProtocol -all +TLSv1.2 +TLSv1.3")
+                .comment(
+                        "Sessions are kept here (SSLSessionCache): one in a ticket has no id that applications could see.")
+                .line("SSLSessionTickets off");
         if (tls.clientCa() != null) {
             text.line("SSLCACertificateFile %s", Quoting.apache(tls.clientCa()))
                     .line("SSLVerifyClient %s", tls.clientsMust() ? "require" : "optional")

@@ -32,6 +32,9 @@ final class ApacheMain {
             text.line("FcgidIPCDir %s", Quoting.apache(folder.resolve("fcgid")))
                     .line("FcgidProcessTableFile %s", Quoting.apache(folder.resolve("fcgid.table")));
         }
+        if (settings.tls() != null) {
+            text.line("SSLSessionCache %s", Quoting.apache("shmcb:" + folder.resolve("tls-sessions") + "(512000)"));
+        }
         String bind = settings.site().bind();
         text.line("Listen %s%d", bind == null ? "" : bind + ":", settings.site().port());
     }

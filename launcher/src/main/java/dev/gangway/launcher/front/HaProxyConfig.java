@@ -103,7 +103,8 @@ final class HaProxyConfig {
                 ? ""
                 : " ca-file " + Quoting.haproxy(tls.clientCa()) + " verify "
                         + (tls.clientsMust() ? "required" : "optional");
-        return " ssl crt " + Quoting.haproxy(tls.certificate()) + clients + " ssl-min-ver TLSv1.2 alpn h2,http/1.1";
+        return " ssl crt " + Quoting.haproxy(tls.certificate()) + clients
+                + " ssl-min-ver TLSv1.2 no-tls-tickets alpn h2,http/1.1";
     }
 
     private void writeBackend() {

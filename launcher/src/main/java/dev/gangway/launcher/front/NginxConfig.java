@@ -155,7 +155,10 @@ final class NginxConfig {
     private void writeTls(Tls tls) {
         text.line("ssl_certificate %s;", Quoting.nginx(tls.certificate()))
                 .line("ssl_certificate_key %s;", Quoting.nginx(tls.key()))
-                .line("ssl_protocols TLSv1.2 TLSv1.3;");
+                .line("ssl_protocols TLSv1.2 TLSv1.3;")
+                .comment("Sessions are kept here: one in a ticket has no id that applications could see.")
+                .line("ssl_session_cache shared:gangway:1m;")
+                .line("ssl_session_tickets off;");
         if (tls.clientCa() != null) {
             text.line("ssl_client_certificate %s;", Quoting.nginx(tls.clientCa()))
                     .line("ssl_verify_client %s;", tls.clientsMust() ? "on" : "optional")
