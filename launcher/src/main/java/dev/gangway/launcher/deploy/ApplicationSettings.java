@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   class-path = /etc/shop, /srv/lib/driver.jar
  *   session-timeout = 30m
  *   session-cookie = SHOPSESSION
+ *   cross-context = true
  *   init.logLevel = debug
  *   env.mail/host = mail.example.org
  *   data-source.jdbc/shop = /etc/gangway/shop-database.properties
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param classPath what its class loader finds behind the WAR's own classes and libraries
  * @param sessionTimeout how long an unused session lives, or null to leave it to the application
  * @param sessionCookie the name of the cookie, or null
+ * @param crossContext whether it may dispatch requests to others for which this is set too
  * @param initParameters parameters of the servlet context
  * @param entries texts in JNDI under {@code java:comp/env}
  * @param dataSources databases in JNDI under {@code java:comp/env}
@@ -50,13 +52,14 @@ public record ApplicationSettings(
         List<Path> classPath,
         @Nullable Duration sessionTimeout,
         @Nullable String sessionCookie,
+        boolean crossContext,
         Map<String, String> initParameters,
         Map<String, String> entries,
         List<DataSourceSettings> dataSources) {
 
     /** Nothing is set. */
-    public static final ApplicationSettings NONE =
-            new ApplicationSettings(null, null, List.of(), null, List.of(), null, null, Map.of(), Map.of(), List.of());
+    public static final ApplicationSettings NONE = new ApplicationSettings(
+            null, null, List.of(), null, List.of(), null, null, false, Map.of(), Map.of(), List.of());
 
     /** How the name of such a file ends. */
     public static final String SUFFIX = ".properties";
@@ -72,6 +75,7 @@ public record ApplicationSettings(
             "class-path",
             "session-timeout",
             "session-cookie",
+            "cross-context",
             INIT + "NAME",
             ENTRY + "NAME",
             DATA_SOURCE + "NAME");
@@ -122,12 +126,21 @@ public record ApplicationSettings(
                             .toList(),
                     timeout == null ? null : new DurationConverter().convert(timeout),
                     file.single("session-cookie"),
+                    isTrue(file, "cross-context"),
                     initParameters,
                     entries,
                     dataSources(file, dataSources));
         } catch (RuntimeException e) { // also of picocli, for which the converter was made
             throw new UserException(e.getMessage() + " (in " + path + ")", e);
         }
+    }
+
+    private static boolean isTrue(PropertiesFile file, String key) throws UserException {
+        String value = file.single(key);
+        if (value != null && !value.equals("true") && !value.equals("false")) {
+            throw new IllegalArgumentException("invalid value '" + value + "' for " + key + ": expected true or false");
+        }
+        return "true".equals(value);
     }
 
     private static List<DataSourceSettings> dataSources(PropertiesFile file, List<String> keys) throws UserException {
@@ -151,6 +164,7 @@ public record ApplicationSettings(
                 classPath,
                 sessionTimeout,
                 sessionCookie,
+                crossContext,
                 initParameters,
                 entries,
                 dataSources);

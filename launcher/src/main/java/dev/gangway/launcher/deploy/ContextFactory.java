@@ -74,6 +74,7 @@ final class ContextFactory {
         if (!settings.virtualHosts().isEmpty()) {
             context.setVirtualHosts(settings.virtualHosts());
         }
+        context.setCrossContextDispatchSupported(settings.crossContext());
         Object webApp = webApp(context);
         for (Path entry : settings.classPath()) {
             requireOnDisk(entry);

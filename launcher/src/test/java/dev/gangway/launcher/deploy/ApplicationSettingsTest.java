@@ -1,6 +1,7 @@
 package dev.gangway.launcher.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.launcher.testkit.WarBuilder;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,7 +54,8 @@ class ApplicationSettingsTest {
     void startServer() throws Exception {
         server.addConnector(browser);
         server.setHandler(contexts);
-        server.setTempDirectory(Files.createDirectory(folder.resolve("work")).toFile());
+        // Not "work": Jetty would take the same folders for all versions of an application.
+        server.setTempDirectory(Files.createDirectory(folder.resolve("temp")).toFile());
         server.start();
     }
 
@@ -117,6 +120,42 @@ class ApplicationSettingsTest {
                 settings, "init.org.eclipse.jetty.servlet.Default.dirAllowed = true\n", StandardOpenOption.APPEND);
         deployer.deploy(ApplicationSource.configured(null, settings));
         assertThat(ask("localhost", "/store/files/")).contains(" 200 ", "secret.txt");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ee8", "ee9", "ee10", "ee11"})
+    void applicationsThatAllowItIncludePagesOfEachOther(String generation) throws Exception {
+        deployIncluding(generation, "shop", "/news", true);
+        deployIncluding(generation, "news", "/shop", true);
+        deployIncluding(generation, "private", "/shop", false);
+        assertThat(ask("localhost", "/shop/index.jsp")).endsWith("shop with part of /news");
+        assertThat(ask("localhost", "/news/index.jsp")).endsWith("news with part of /shop");
+        assertThat(ask("localhost", "/private/index.jsp")).endsWith("private with nothing");
+        deployIncluding(generation, "news", "/private", true);
+        assertThat(ask("localhost", "/news/index.jsp")).endsWith("news with nothing");
+    }
+
+    private void deployIncluding(String generation, String name, String other, boolean allowed) throws Exception {
+        new WarBuilder(folder, "ee11")
+                .file("part.jsp", "<%@ page session=\"false\" %>part of <%= application.getContextPath() %>")
+                .file(
+                        "index.jsp",
+                        name + " with <% if (application.getContext(\"" + other + "\") == null) { %>nothing<% } else { "
+                                + "out.flush(); application.getContext(\"" + other
+                                + "\").getRequestDispatcher(\"/part.jsp\")"
+                                + ".include(request, response); } %>")
+                .war(name + ".war");
+        Path settings = Files.writeString(
+                folder.resolve(name + ".properties"),
+                "generation = " + generation + "\n" + (allowed ? "cross-context = true\n" : ""));
+        deployer.deploy(ApplicationSource.configured(null, settings));
+    }
+
+    @Test
+    void whatIsNeitherTrueNorFalseIsRefused() throws Exception {
+        Path settings = Files.writeString(folder.resolve("shop.properties"), "cross-context = yes\n");
+        assertThatThrownBy(() -> ApplicationSettings.read(settings))
+                .hasMessage("invalid value 'yes' for cross-context: expected true or false (in " + settings + ")");
     }
 
     private String get(String host) throws Exception {

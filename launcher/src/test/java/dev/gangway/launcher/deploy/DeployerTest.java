@@ -66,7 +66,8 @@ class DeployerTest {
     void startServer() throws Exception {
         server.addConnector(browser);
         server.setHandler(contexts);
-        server.setTempDirectory(Files.createDirectory(folder.resolve("work")).toFile());
+        // Not "work": Jetty would take the same folders for all versions of an application.
+        server.setTempDirectory(Files.createDirectory(folder.resolve("temp")).toFile());
         server.start();
     }
 
