@@ -36,6 +36,8 @@ class ResponseHeadTest {
                         new HttpField("Keep-Alive", "timeout=5"),
                         new HttpField("Transfer-Encoding", "chunked"),
                         new HttpField("Upgrade", "websocket"),
+                        new HttpField("Trailer", "X-Sum"),
+                        new HttpField("Proxy-Connection", "keep-alive"),
                         new HttpField("Date", "Thu, 01 Jan 1970 00:00:00 GMT"),
                         new HttpField("Server", "Jetty"),
                         new HttpField("sTATUS", "500 Forged")))
