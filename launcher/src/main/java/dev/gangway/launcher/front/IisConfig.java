@@ -48,7 +48,7 @@ final class IisConfig {
                 .open(
                         "<application fullPath=%s arguments=\"serve\" maxInstances=\"1\" instanceMaxRequests=\"%d\" "
                                 + "idleTimeout=\"%d\" activityTimeout=\"%d\" requestTimeout=\"%d\" "
-                                + "flushNamedPipe=\"%s\">",
+                                + "flushNamedPipe=\"%s\" stderrMode=\"IgnoreAndReturn200\">",
                         executable,
                         MAX_REQUESTS,
                         MAX_SECONDS,
