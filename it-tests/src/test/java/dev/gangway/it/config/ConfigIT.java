@@ -2,6 +2,7 @@ package dev.gangway.it.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.it.harness.AwaitedFile;
 import dev.gangway.it.harness.Bridge;
 import dev.gangway.it.harness.Browser;
 import dev.gangway.it.harness.ConfiguredFront;
@@ -77,7 +78,7 @@ class ConfigIT {
 
     @BeforeAll
     static void startBridges() throws Exception {
-        application = ExplodedWar.of(TellServlet.class);
+        application = ExplodedWar.of(TellServlet.class, AwaitedFile.class);
         folder = WorkFolders.create("config");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
         secretFile = Files.writeString(folder.resolve("secret"), SECRET + "\n");

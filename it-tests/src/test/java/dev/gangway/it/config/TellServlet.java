@@ -1,5 +1,6 @@
 package dev.gangway.it.config;
 
+import dev.gangway.it.harness.AwaitedFile;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Tells what a configuration is for: who asks, which session is found, and when bodies come and go. */
 @WebServlet({"/who", "/count", "/pieces", "/upload"})
@@ -41,16 +43,8 @@ public final class TellServlet extends HttpServlet {
         Path seen = Path.of(request.getParameter("seen"));
         response.getOutputStream().print("the first piece\n");
         response.flushBuffer();
-        try {
-            int tenths = Integer.parseInt(request.getParameter("tenths"));
-            for (int i = 0; i < tenths && !Files.exists(seen); i++) {
-                Thread.sleep(100);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
-        }
-        response.getOutputStream().print(Files.exists(seen) ? "in time\n" : "late\n");
+        Duration patience = Duration.ofMillis(100L * Integer.parseInt(request.getParameter("tenths")));
+        response.getOutputStream().print(AwaitedFile.appears(seen, patience) ? "in time\n" : "late\n");
     }
 
     /** Makes a file when the body begins, and tells its length in the end. */

@@ -1,5 +1,6 @@
 package dev.gangway.it.matrix;
 
+import dev.gangway.it.harness.AwaitedFile;
 import dev.gangway.it.harness.ExplodedWar;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ final class ProbeApplication {
     private ProbeApplication() {}
 
     static Path create() {
-        Path directory = ExplodedWar.of(ProbeServlet.class);
+        Path directory = ExplodedWar.of(ProbeServlet.class, AwaitedFile.class);
         try {
             Files.writeString(directory.resolve("WEB-INF/web.xml"), WEB_XML);
             Files.writeString(directory.resolve("gone.txt"), "It is gone, as the application says.\n");

@@ -1,5 +1,6 @@
 package dev.gangway.it.matrix;
 
+import dev.gangway.it.harness.AwaitedFile;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServlet;
@@ -10,14 +11,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.stream.Collectors;
 
 /**
- * The application that all cases ask. It needs no other class, so that it can be deployed alone.
+ * The application that all cases ask.
  *
  * <p>Under {@code /see} it tells what the header {@code X-Show} asks for; under {@code /answer} it answers as the query
  * says; under {@code /step} it writes event after event, each when a file has appeared; under {@code /session} it
@@ -25,6 +26,9 @@ import java.util.stream.Collectors;
  */
 public final class ProbeServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
+
+    /** How long a browser may take to see what has been flushed; where one never does, a request takes twice this. */
+    private static final Duration TO_BE_SEEN = Duration.ofSeconds(10);
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
@@ -211,7 +215,9 @@ public final class ProbeServlet extends HttpServlet {
                 case "text" -> response.getOutputStream().write(value.getBytes(StandardCharsets.ISO_8859_1));
                 case "fill" -> fill(response.getOutputStream(), Integer.parseInt(value));
                 case "flush" -> response.flushBuffer();
-                case "wait" -> await(Path.of(value).resolve("seen-1"));
+                case "wait" -> {
+                    boolean unused = AwaitedFile.appears(Path.of(value).resolve("seen-1"), TO_BE_SEEN);
+                }
                 case "fail" -> throw new IllegalStateException("as asked for");
                 default -> throw new IllegalArgumentException("no step " + step);
             }
@@ -228,28 +234,16 @@ public final class ProbeServlet extends HttpServlet {
         }
     }
 
-    /** Writes an event, and the next one when a file has appeared, or when it is not going to. */
+    /** Writes an event, and the next one when a file has appeared, or late when it is not going to. */
     private static void step(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Path folder = Path.of(request.getParameter("folder"));
         response.setContentType(request.getParameter("type"));
+        boolean isInTime = true;
         for (int i = 1; i <= 3; i++) {
-            response.getOutputStream().write(("data: " + i + "\n\n").getBytes(StandardCharsets.US_ASCII));
+            String event = "data: " + i + (isInTime ? " in time" : " late") + "\n\n";
+            response.getOutputStream().write(event.getBytes(StandardCharsets.US_ASCII));
             response.flushBuffer();
-            if (i < 3) {
-                await(folder.resolve("seen-" + i));
-            }
-        }
-    }
-
-    /** Waits for a file, for three seconds at the most. */
-    private static void await(Path file) throws IOException {
-        try {
-            for (int tenths = 0; tenths < 30 && !Files.exists(file); tenths++) {
-                Thread.sleep(100);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
+            isInTime = i == 3 || AwaitedFile.appears(folder.resolve("seen-" + i), TO_BE_SEEN);
         }
     }
 
