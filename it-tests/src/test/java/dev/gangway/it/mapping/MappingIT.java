@@ -9,11 +9,7 @@ import dev.gangway.it.harness.RawConnection;
 import dev.gangway.it.harness.ServletBridge;
 import dev.gangway.it.harness.WebServer;
 import dev.gangway.it.mapping.RewritingServer.ApacheWay;
-import jakarta.servlet.http.Cookie;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +30,7 @@ class MappingIT {
         APACHE(8100, 8300, "500"),
         APACHE_HANDLER(8100, 8300, "500"),
         APACHE_BALANCER(8100, 8300, "500"),
+        MOD_FCGID(8100, 8300, "500"),
         LIGHTTPD(60_000, 0, ""),
         HAPROXY(15_000, 17_000, "502"),
         CADDY(60_000, 0, "");
@@ -48,21 +45,26 @@ class MappingIT {
             this.failure = failure;
         }
 
-        WebServer start(String bridge) {
+        /** Starts the web server in front of a bridge, or with the program that it starts itself. */
+        WebServer start(ServletBridge bridge, String... options) {
             return switch (this) {
-                case NGINX -> RewritingServer.nginx(bridge);
-                case APACHE -> RewritingServer.apache(bridge, ApacheWay.PROXY_PASS);
-                case APACHE_HANDLER -> RewritingServer.apache(bridge, ApacheWay.HANDLER);
-                case APACHE_BALANCER -> RewritingServer.apache(bridge, ApacheWay.BALANCER);
-                case LIGHTTPD -> RewritingServer.lighttpd(bridge);
-                case HAPROXY -> RewritingServer.haproxy(bridge);
-                case CADDY -> RewritingServer.caddy(bridge);
+                case NGINX -> RewritingServer.nginx(bridge.address());
+                case APACHE -> RewritingServer.apache(bridge.address(), ApacheWay.PROXY_PASS);
+                case APACHE_HANDLER -> RewritingServer.apache(bridge.address(), ApacheWay.HANDLER);
+                case APACHE_BALANCER -> RewritingServer.apache(bridge.address(), ApacheWay.BALANCER);
+                case MOD_FCGID -> StartingServer.start(options);
+                case LIGHTTPD -> RewritingServer.lighttpd(bridge.address());
+                case HAPROXY -> RewritingServer.haproxy(bridge.address());
+                case CADDY -> RewritingServer.caddy(bridge.address());
             };
         }
 
-        /** Whether SERVER_PORT is the port that the browser names, and not the one that listens. */
+        /**
+         * Whether SERVER_PORT is the port that the browser names, and not the one that listens. Behind mod_fcgid it is
+         * that of the virtual host, which the other Apaches do not have here.
+         */
         boolean tellsThePortOfTheHost() {
-            return this == APACHE || this == APACHE_HANDLER || this == APACHE_BALANCER || this == CADDY;
+            return this == CADDY || name().startsWith("APACHE");
         }
     }
 
@@ -85,43 +87,8 @@ class MappingIT {
 
     private static ServletBridge bridge(Mapping mapping) {
         return new ServletBridge(settings -> settings.mapping(mapping))
-                .with("/*", MappingIT::report)
-                .with("/redirect", MappingIT::redirect)
-                .with("/large", MappingIT::large)
-                .with("/hints", MappingIT::hints)
+                .with("/*", ReportServlet::answer)
                 .start();
-    }
-
-    private static void report(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        response.setContentType("text/plain");
-        Cookie[] cookies = request.getCookies() == null ? new Cookie[0] : request.getCookies();
-        response.getOutputStream()
-                .print("uri=" + request.getRequestURI() + "\nquery=" + request.getQueryString() + "\nprotocol="
-                        + request.getProtocol() + "\nport=" + request.getLocalPort() + "\nauthorization="
-                        + request.getHeader("Authorization") + "\ncookies="
-                        + Arrays.stream(cookies)
-                                .map(cookie -> cookie.getName() + ":" + cookie.getValue())
-                                .toList()
-                        + "\nheader=" + request.getAttribute("HTTP_COOKIE") + "\nmethod="
-                        + request.getAttribute("REQUEST_METHOD") + "\n");
-    }
-
-    private static void redirect(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Cookie cookie = new Cookie("c", "v");
-        cookie.setPath(request.getContextPath() + "/");
-        response.addCookie(cookie);
-        response.sendRedirect(request.getContextPath() + "/next");
-    }
-
-    private static void large(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        response.setHeader("X-Large", "x".repeat(Integer.parseInt(request.getQueryString())));
-        response.getOutputStream().print("large");
-    }
-
-    private static void hints(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        response.setHeader("Link", "</style.css>; rel=preload");
-        response.sendError(103);
-        response.getOutputStream().print("final");
     }
 
     @AfterAll
@@ -132,7 +99,7 @@ class MappingIT {
 
     @BeforeEach
     void start() {
-        webServer = front.start(original.address());
+        webServer = front.start(original);
     }
 
     @AfterEach
@@ -176,7 +143,7 @@ class MappingIT {
         boolean always = front == Front.HAPROXY; // it shows the new path in REQUEST_URI
         assertThat(get(webServer, "/old/x%20y?a=1"))
                 .contains("\nuri=" + (always ? "/new" : "/old") + "/x%20y\nquery=a=1\n");
-        try (WebServer other = front.start(rewritten.address())) {
+        try (WebServer other = front.start(rewritten, "GANGWAY_URI_FROM auto", "GANGWAY_MOUNT /public=/")) {
             assertThat(get(other, "/old/x%20y?a=1")).contains("\nuri=/new/x%20y\nquery=a=1\n");
             assertThat(get(other, "/plain/a%3Bb?a=1")).contains("\nuri=/plain/a%3Bb\nquery=a=1\n");
             assertThat(get(other, "/public/x?a=1")).contains("\nuri=/x\nquery=a=1\n");
