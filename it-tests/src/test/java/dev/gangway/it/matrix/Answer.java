@@ -89,11 +89,14 @@ record Answer(String status, List<String> headers, String body, boolean isWhole)
     /** Returns status and headers of the application. */
     String head() {
         StringBuilder text = new StringBuilder(status).append('\n');
-        headers.stream()
-                .filter(header -> !NOT_OF_THE_APPLICATION.contains(header.split(":", 2)[0]))
-                .sorted()
-                .forEach(header -> text.append(header).append('\n'));
+        headers.stream().filter(Answer::isOfTheApplication).sorted().forEach(header -> text.append(header)
+                .append('\n'));
         return text.toString();
+    }
+
+    /** Returns whether a header, with its name in lower case, comes from the application. */
+    static boolean isOfTheApplication(String header) {
+        return !NOT_OF_THE_APPLICATION.contains(header.split(":", 2)[0]);
     }
 
     /** Returns the body as UTF-8. */

@@ -24,6 +24,9 @@ final class Certificates {
     /** What the certificate of the server is for. */
     static final String HOST = "www.gangway.test";
 
+    /** The same for browsers that look names up. */
+    static final String LOCAL = "localhost";
+
     private static final String PASSWORD = "changeit";
 
     /** A name that has a meaning to every dialect, and that every dialect can write. */
@@ -54,7 +57,14 @@ final class Certificates {
     static Certificates create(Path folder) throws IOException, GeneralSecurityException {
         Path all = folder.resolve("all.p12");
         generate(all, "ca", "CN=Test Authority", "-ext", "bc:c");
-        generate(all, "server", "CN=" + HOST, "-signer", "ca", "-ext", "san=dns:" + HOST + ",ip:127.0.0.1");
+        generate(
+                all,
+                "server",
+                "CN=" + HOST,
+                "-signer",
+                "ca",
+                "-ext",
+                "san=dns:" + HOST + ",dns:" + LOCAL + ",ip:127.0.0.1");
         generate(all, "users", "CN=Test Users", "-signer", "ca", "-ext", "bc:c");
         generate(all, "client", "CN=Alice,O=Test", "-signer", "users");
         generate(all, "stranger", "CN=Mallory,O=Test");

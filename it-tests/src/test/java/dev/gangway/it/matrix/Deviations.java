@@ -27,9 +27,11 @@ final class Deviations {
      * @param group the group of the case
      * @param title the title of the case; empty for all of the group
      * @param seen a part of what is seen instead
+     * @param isSometimes whether it is only seen now and then, so that nothing can be said of a single try
      * @param reason why, in a sentence for administrators
      */
-    record Deviation(Set<MatrixFront> fronts, String group, String title, String seen, String reason) {}
+    record Deviation(
+            Set<MatrixFront> fronts, String group, String title, String seen, boolean isSometimes, String reason) {}
 
     private final List<Deviation> all = new ArrayList<>();
 
@@ -38,6 +40,7 @@ final class Deviations {
         answers();
         connections();
         OptionDeviations.addTo(this);
+        Http2Deviations.addTo(this);
     }
 
     private void requests() {
@@ -191,9 +194,18 @@ final class Deviations {
     }
 
     void add(Predicate<MatrixFront> which, String group, String title, String seen, String reason) {
+        add(which, group, title, seen, false, reason);
+    }
+
+    void addSometimes(Predicate<MatrixFront> which, String group, String title, String seen, String reason) {
+        add(which, group, title, seen, true, reason);
+    }
+
+    private void add(
+            Predicate<MatrixFront> which, String group, String title, String seen, boolean isSometimes, String reason) {
         Set<MatrixFront> fronts = EnumSet.noneOf(MatrixFront.class);
         Arrays.stream(MatrixFront.values()).filter(which).forEach(fronts::add);
-        all.add(new Deviation(fronts, group, title, seen, reason));
+        all.add(new Deviation(fronts, group, title, seen, isSometimes, reason));
     }
 
     private static Predicate<MatrixFront> is(MatrixFront... fronts) {

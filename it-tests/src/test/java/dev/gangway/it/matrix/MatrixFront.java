@@ -53,8 +53,10 @@ enum MatrixFront {
             words.addAll(List.of("--tls-key", certificates.key().toString()));
             words.addAll(List.of("--client-ca", certificates.authority().toString()));
             int tlsPort = port(started, words);
+            int http2Port = isApache() ? http2Port(started, words) : tlsPort;
             return new Running(
-                    started, new Wire(port, tlsPort, certificates, files(started, bridges), users(started, bridges)));
+                    started,
+                    new Wire(port, tlsPort, http2Port, certificates, files(started, bridges), users(started, bridges)));
         } catch (RuntimeException e) {
             started.forEach(ConfiguredFront::close);
             throw e;
@@ -77,6 +79,20 @@ enum MatrixFront {
 
     private int port(List<ConfiguredFront> started, List<String> words) {
         ConfiguredFront server = ConfiguredFront.start(id, words);
+        started.add(server);
+        return server.port();
+    }
+
+    /** Starts Apache with what is printed as a comment, as it says. */
+    private int http2Port(List<ConfiguredFront> started, List<String> words) {
+        ConfiguredFront server = ConfiguredFront.startWith(id, words, configuration -> {
+            String protocols = "Protocols h2 http/1.1\n";
+            if (!configuration.contains("#   " + protocols)) {
+                throw new IllegalStateException("no HTTP/2 in " + configuration);
+            }
+            return "LoadModule http2_module /usr/lib/apache2/modules/mod_http2.so\n"
+                    + configuration.replace("#   " + protocols, protocols);
+        });
         started.add(server);
         return server.port();
     }

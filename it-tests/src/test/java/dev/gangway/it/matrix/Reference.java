@@ -2,10 +2,12 @@ package dev.gangway.it.matrix;
 
 import dev.gangway.it.matrix.Wire.Place;
 import java.nio.file.Path;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.ee11.servlet.security.ConstraintMapping;
 import org.eclipse.jetty.ee11.servlet.security.ConstraintSecurityHandler;
 import org.eclipse.jetty.ee11.webapp.WebAppContext;
 import org.eclipse.jetty.http.HttpCookie;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.security.Constraint;
 import org.eclipse.jetty.security.HashLoginService;
 import org.eclipse.jetty.security.UserStore;
@@ -39,8 +41,14 @@ final class Reference implements AutoCloseable {
         SslContextFactory.Server tls = new SslContextFactory.Server();
         tls.setSslContext(certificates.server());
         tls.setWantClientAuth(true);
+        ALPNServerConnectionFactory choice = new ALPNServerConnectionFactory();
+        choice.setDefaultProtocol("http/1.1");
         https = new ServerConnector(
-                server, new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(secure));
+                server,
+                new SslConnectionFactory(tls, "alpn"),
+                choice,
+                new HTTP2ServerConnectionFactory(secure),
+                new HttpConnectionFactory(secure));
         for (ServerConnector connector : new ServerConnector[] {http, https}) {
             connector.setHost("127.0.0.1");
             server.addConnector(connector);
@@ -92,6 +100,7 @@ final class Reference implements AutoCloseable {
     Wire wire() {
         return new Wire(
                 http.getLocalPort(),
+                https.getLocalPort(),
                 https.getLocalPort(),
                 certificates,
                 new Place(http.getLocalPort(), ""),

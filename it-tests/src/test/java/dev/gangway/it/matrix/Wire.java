@@ -16,11 +16,12 @@ import javax.net.SocketFactory;
  *
  * @param port where to ask, on the loopback interface
  * @param tlsPort the same over TLS
+ * @param http2Port the same by HTTP/2
  * @param certificates whom to trust and who to be over TLS
  * @param files where the web server sends files by itself, without TLS
  * @param users where the web server asks for name and password, without TLS
  */
-record Wire(int port, int tlsPort, Certificates certificates, Place files, Place users) {
+record Wire(int port, int tlsPort, int http2Port, Certificates certificates, Place files, Place users) {
     private static final Duration TO_ANSWER = Duration.ofSeconds(30);
 
     /**
@@ -35,7 +36,7 @@ record Wire(int port, int tlsPort, Certificates certificates, Place files, Place
     String at(Place place, Case.Script script) throws IOException {
         return place.port() == 0
                 ? place.refusal()
-                : script.run(new Wire(place.port(), tlsPort, certificates, files, users));
+                : script.run(new Wire(place.port(), tlsPort, http2Port, certificates, files, users));
     }
 
     /** The host and port that a browser would name. */

@@ -212,7 +212,10 @@ final class ApacheConfig {
     }
 
     private void writeTls(Tls tls) {
-        text.line("SSLEngine on")
+        text.comment("With HTTP/2 browsers may wait for good where an application fails in the middle of an answer. "
+                        + "To have it all the same, run 'a2enmod http2' and take the # away from this line:")
+                .comment("  Protocols h2 http/1.1")
+                .line("SSLEngine on")
                 .line("SSLCertificateFile %s", Quoting.apache(tls.certificate()))
                 .line("SSLCertificateKeyFile %s", Quoting.apache(tls.key()))
                 .line("SSLProtocol -all +TLSv1.2 +TLSv1.3")
