@@ -11,6 +11,7 @@ import dev.gangway.launcher.options.IdentityOptions;
 import dev.gangway.launcher.options.IdentitySettings;
 import dev.gangway.launcher.options.ListenAddress;
 import dev.gangway.launcher.options.ProtocolOptions;
+import dev.gangway.launcher.options.ScanCacheOptions;
 import dev.gangway.launcher.options.SendFileOptions;
 import dev.gangway.launcher.options.ServerOptions;
 import dev.gangway.launcher.options.SessionOptions;
@@ -93,6 +94,9 @@ final class ServeCommand implements Callable<Integer> {
                     "Stop once no web server has been connected for TIME, for a process that is started on demand "
                             + "(default: never).")
     private @Nullable Duration exitAfterIdle;
+
+    @Mixin
+    private ScanCacheOptions scanCache = new ScanCacheOptions();
 
     @Mixin
     private SessionOptions sessions = new SessionOptions();
@@ -207,7 +211,8 @@ final class ServeCommand implements Callable<Integer> {
                 sessions.settings(),
                 trusted,
                 sendFile.settings(),
-                dataSources.settings());
+                dataSources.settings(),
+                scanCache.settings());
     }
 
     /**

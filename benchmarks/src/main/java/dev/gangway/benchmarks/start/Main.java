@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -53,6 +54,12 @@ public final class Main implements Callable<Integer> {
             mapFallbackValue = "",
             description = "Options for Java, by which to start it as well.")
     private Map<String, String> compared = new LinkedHashMap<>();
+
+    @Option(
+            names = "--serve",
+            paramLabel = "NAME=OPTIONS",
+            description = "Options of 'gangway serve', by which to start it as well.")
+    private Map<String, String> served = new LinkedHashMap<>();
 
     @Option(
             names = "--archive",
@@ -110,18 +117,29 @@ public final class Main implements Callable<Integer> {
         }
         command.addAll(apps);
         compared.putIfAbsent("", "");
+        served.putIfAbsent("", "");
         List<Variant> variants = new ArrayList<>();
         for (Path java : javas) {
             for (String archive : archives) {
-                compared.forEach((name, options) -> variants.add(new Variant(
-                        String.join(" ", java.getFileName().toString(), "archive", archive, name)
+                compared.forEach((name, javaOptions) -> served.forEach((other, options) -> variants.add(new Variant(
+                        String.join(" ", java.getFileName().toString(), "archive", archive, name, other)
                                 .strip(),
-                        command,
-                        Map.of("JAVA_HOME", java.toString(), "GANGWAY_ARCHIVE", archive, "GANGWAY_JAVA_OPTS", options),
-                        new Question(path))));
+                        Stream.concat(command.stream(), words(options)).toList(),
+                        Map.of(
+                                "JAVA_HOME",
+                                java.toString(),
+                                "GANGWAY_ARCHIVE",
+                                archive,
+                                "GANGWAY_JAVA_OPTS",
+                                javaOptions),
+                        new Question(path)))));
             }
         }
         return variants;
+    }
+
+    private static Stream<String> words(String options) {
+        return Stream.of(options.split(" ")).filter(word -> !word.isEmpty());
     }
 
     @SuppressWarnings("SystemOut") // a program for people

@@ -198,6 +198,7 @@ public final class Bridge implements AutoCloseable {
 
         private Builder() {
             environment.put("GANGWAY_ARCHIVE", "off"); // it is made beside a test, and would disturb it
+            environment.put("XDG_CACHE_HOME", WorkFolders.cache().toString());
         }
 
         /** Has another program start it, which is given the words of the command line behind its own. */

@@ -25,6 +25,11 @@ public final class WorkFolders {
         }
     }
 
+    /** Returns the folder in which all bridges remember what they have found in jars. */
+    static Path cache() {
+        return ROOT.resolve("cache");
+    }
+
     /** Returns a path for a Unix-domain socket: short, since the system allows about 100 bytes. */
     static Path socket() {
         try {

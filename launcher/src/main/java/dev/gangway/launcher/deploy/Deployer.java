@@ -115,6 +115,7 @@ public final class Deployer implements AutoCloseable {
                 "picocli.",
                 "dev.gangway.launcher.",
                 "dev.gangway.nested.",
+                "dev.gangway.generation.",
                 "com.zaxxer.hikari.");
     }
 

@@ -5,14 +5,19 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a WAR, whether it is packed or not; names have slashes and no slash at their beginning. */
@@ -24,6 +29,9 @@ interface WarContent extends Closeable {
     /** Returns the file's content, or null if there is no such file. */
     @Nullable
     InputStream open(String name) throws IOException;
+
+    /** Returns those of the entries that a jar has; none if it is no jar. */
+    Set<String> presentIn(String jar, Set<String> entries) throws IOException;
 
     /**
      * Opens a WAR.
@@ -81,6 +89,21 @@ interface WarContent extends Closeable {
         }
 
         @Override
+        public Set<String> presentIn(String jar, Set<String> entries) throws IOException {
+            Path file = root.resolve(jar);
+            if (!Files.isReadable(file)) {
+                throw new AccessDeniedException(file.toString());
+            }
+            try (ZipFile zip = new ZipFile(file.toFile())) {
+                return entries.stream()
+                        .filter(entry -> zip.getEntry(entry) != null)
+                        .collect(Collectors.toSet());
+            } catch (ZipException e) {
+                return Set.of();
+            }
+        }
+
+        @Override
         public void close() {}
     }
 
@@ -100,6 +123,21 @@ interface WarContent extends Closeable {
         public @Nullable InputStream open(String name) throws IOException {
             ZipEntry entry = zip.getEntry(name);
             return entry == null ? null : zip.getInputStream(entry);
+        }
+
+        @Override
+        public Set<String> presentIn(String jar, Set<String> entries) throws IOException {
+            Set<String> present = new HashSet<>();
+            try (InputStream in = open(jar)) {
+                if (in != null) {
+                    ZipInputStream inner = new ZipInputStream(in);
+                    for (ZipEntry entry = inner.getNextEntry(); entry != null; entry = inner.getNextEntry()) {
+                        present.add(entry.getName());
+                    }
+                }
+            }
+            present.retainAll(entries);
+            return present;
         }
 
         @Override

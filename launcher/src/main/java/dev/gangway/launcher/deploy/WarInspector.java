@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import javax.xml.stream.XMLStreamException;
@@ -34,7 +35,9 @@ final class WarInspector {
 
     private static final String CLASSES = "WEB-INF/classes/";
     private static final String LIB = "WEB-INF/lib/";
-    private static final String INITIALIZERS = ".servlet.ServletContainerInitializer";
+    private static final String INITIALIZER = ".servlet.ServletContainerInitializer";
+    private static final String JAVAX_INITIALIZER = "META-INF/services/javax" + INITIALIZER;
+    private static final String JAKARTA_INITIALIZER = "META-INF/services/jakarta" + INITIALIZER;
 
     /** How many of its classes may refer to the Servlet API in a jar that has no vote. */
     private static final int FEW = 2;
@@ -124,32 +127,36 @@ final class WarInspector {
     }
 
     private static ServletReferences inJars(WarContent content, List<String> names) throws IOException {
+        List<String> jars = names.stream()
+                .filter(name -> name.startsWith(LIB) && name.endsWith(".jar"))
+                .toList();
         ServletReferences initializers = new ServletReferences();
+        for (String jar : jars) {
+            Set<String> present = content.presentIn(jar, Set.of(JAVAX_INITIALIZER, JAKARTA_INITIALIZER));
+            initializers.addJavax(present.contains(JAVAX_INITIALIZER) ? 1 : 0);
+            initializers.addJakarta(present.contains(JAKARTA_INITIALIZER) ? 1 : 0);
+        }
+        if (initializers.javax() != initializers.jakarta()) {
+            return initializers; // there is no need to read the classes of all libraries, which takes long
+        }
         ServletReferences votes = new ServletReferences();
-        for (String name : names) {
-            if (name.startsWith(LIB) && name.endsWith(".jar")) {
-                try (InputStream in = content.open(name)) {
-                    if (in != null) {
-                        inJar(in, initializers, votes);
-                    }
+        for (String jar : jars) {
+            try (InputStream in = content.open(jar)) {
+                if (in != null) {
+                    addVote(in, votes);
                 }
             }
         }
-        return initializers.javax() == initializers.jakarta() ? votes : initializers;
+        return votes;
     }
 
-    private static void inJar(InputStream in, ServletReferences initializers, ServletReferences votes)
-            throws IOException {
+    private static void addVote(InputStream in, ServletReferences votes) throws IOException {
         ServletReferences references = new ServletReferences();
         boolean isApi = false;
         ZipInputStream jar = new ZipInputStream(in);
         for (ZipEntry entry = jar.getNextEntry(); entry != null; entry = jar.getNextEntry()) {
             String name = entry.getName();
-            if (name.equals("META-INF/services/javax" + INITIALIZERS)) {
-                initializers.addJavax(1);
-            } else if (name.equals("META-INF/services/jakarta" + INITIALIZERS)) {
-                initializers.addJakarta(1);
-            } else if (name.endsWith(".class")) {
+            if (name.endsWith(".class")) {
                 isApi |= name.startsWith("javax/servlet/") || name.startsWith("jakarta/servlet/");
                 references.addClass(jar);
             }

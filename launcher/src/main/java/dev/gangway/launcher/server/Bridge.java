@@ -11,6 +11,7 @@ import dev.gangway.launcher.jdbc.DataSources;
 import dev.gangway.launcher.jdbc.Drivers;
 import dev.gangway.launcher.options.ControlSettings;
 import dev.gangway.launcher.options.UserException;
+import dev.gangway.launcher.scan.Scans;
 import dev.gangway.launcher.security.Security;
 import dev.gangway.launcher.sendfile.SendFile;
 import dev.gangway.launcher.sessions.Sessions;
@@ -105,6 +106,7 @@ public final class Bridge implements AutoCloseable {
                 new Listeners(server, settings.listening(), settings.identity().httpsPort());
         Security security =
                 new Security(settings.identity(), settings.listening().trustsRemoteUser(), server);
+        Scans scans = new Scans(settings.scanCache(), workFolder.path());
         deployer = new Deployer(
                 server,
                 contexts,
@@ -114,6 +116,7 @@ public final class Bridge implements AutoCloseable {
                     sessions.configure(context);
                     security.configure(context);
                     sendFile.configure(context);
+                    scans.configure(context);
                 },
                 settings.stopTimeout(),
                 listeners::forgetRequests);

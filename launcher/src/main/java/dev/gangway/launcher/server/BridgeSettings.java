@@ -2,6 +2,7 @@ package dev.gangway.launcher.server;
 
 import dev.gangway.launcher.options.DataSourceSettings;
 import dev.gangway.launcher.options.IdentitySettings;
+import dev.gangway.launcher.options.ScanCacheSettings;
 import dev.gangway.launcher.options.SendFileSettings;
 import dev.gangway.launcher.options.SessionSettings;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity whose users applications have
  * @param sendFile how files are left to the web server
  * @param dataSources the databases that every application finds in JNDI
+ * @param scanCache where what was found in jars is remembered, or null for nowhere
  */
 public record BridgeSettings(
         Path home,
@@ -31,9 +33,10 @@ public record BridgeSettings(
         SessionSettings sessions,
         IdentitySettings identity,
         SendFileSettings sendFile,
-        List<DataSourceSettings> dataSources) {
+        List<DataSourceSettings> dataSources,
+        @Nullable ScanCacheSettings scanCache) {
 
-    /** Has no databases for all applications. */
+    /** Has no databases for all applications, and remembers nothing. */
     public BridgeSettings(
             Path home,
             Listening listening,
@@ -43,7 +46,7 @@ public record BridgeSettings(
             SessionSettings sessions,
             IdentitySettings identity,
             SendFileSettings sendFile) {
-        this(home, listening, threads, stopTimeout, workDir, sessions, identity, sendFile, List.of());
+        this(home, listening, threads, stopTimeout, workDir, sessions, identity, sendFile, List.of(), null);
     }
 
     /** Keeps sessions in memory, believes nobody, and sends files itself. */

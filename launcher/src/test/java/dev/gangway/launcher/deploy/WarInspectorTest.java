@@ -111,8 +111,10 @@ class WarInspectorTest {
                         "WEB-INF/lib/framework.jar",
                         WarBuilder.zip(Map.of(
                                 "META-INF/services/jakarta.servlet.ServletContainerInitializer",
-                                "org.example.Init".getBytes(StandardCharsets.UTF_8))));
+                                "org.example.Init".getBytes(StandardCharsets.UTF_8))))
+                .file("WEB-INF/lib/damaged.jar", "no archive");
         assertThat(WarInspector.inspect(war.war("a.war"))).isEqualTo(Generation.EE11);
+        assertThat(WarInspector.inspect(war.exploded("a"))).isEqualTo(Generation.EE11);
     }
 
     @Test
@@ -122,6 +124,7 @@ class WarInspectorTest {
         assertThat(WarInspector.inspect(war.war("few.war"))).isEqualTo(Generation.EE11);
         war.file("WEB-INF/lib/framework.jar", jar("javax", 3));
         assertThat(WarInspector.inspect(war.war("more.war"))).isEqualTo(Generation.EE8);
+        assertThat(WarInspector.inspect(war.exploded("more"))).isEqualTo(Generation.EE8);
     }
 
     @Test

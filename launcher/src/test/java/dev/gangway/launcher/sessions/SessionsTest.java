@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.launcher.deploy.Application;
 import dev.gangway.launcher.options.UserException;
+import dev.gangway.launcher.testkit.LogCapture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.launcher.options.SessionSettings;
+import dev.gangway.launcher.testkit.LogCapture;
 import dev.gangway.launcher.testkit.WarBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.gangway.launcher.sessions;
+package dev.gangway.launcher.testkit;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -6,21 +6,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What is logged while it is open; the log of tests goes to standard error. */
-final class LogCapture implements AutoCloseable {
+public final class LogCapture implements AutoCloseable {
     private final PrintStream before = System.err;
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
-    LogCapture() {
+    /** Begins. */
+    public LogCapture() {
         System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
     }
 
-    List<String> warnings() {
+    /** Returns the lines that are warnings or worse. */
+    public List<String> warnings() {
         return text().lines()
                 .filter(line -> line.matches(".*:(WARN|ERROR) *:.*"))
                 .toList();
     }
 
-    String text() {
+    /** Returns all of it. */
+    public String text() {
         return log.toString(StandardCharsets.UTF_8);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.launcher.scan;
+
+import org.jspecify.annotations.NullMarked;
