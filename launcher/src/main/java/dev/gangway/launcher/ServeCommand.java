@@ -21,6 +21,7 @@ import dev.gangway.launcher.server.BridgeSettings;
 import dev.gangway.launcher.server.InheritedSocket;
 import dev.gangway.launcher.server.Listening;
 import dev.gangway.launcher.server.StopSignals;
+import dev.gangway.launcher.webapps.WebappsFolder;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,6 +128,9 @@ final class ServeCommand implements Callable<Integer> {
                     "nothing to serve: name a WAR, like 'gangway serve app.war', or a folder, by --webapps");
         }
         ApplicationSource.check(sources);
+        if (webapps != null) {
+            WebappsFolder.check(webapps);
+        }
         StopSignals signals = StopSignals.install();
         ServerSocketChannel inherited = InheritedSocket.find();
         boolean isCgi = inherited == null && CgiProcess.isOne(System.getenv());

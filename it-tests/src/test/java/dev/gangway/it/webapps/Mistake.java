@@ -106,6 +106,27 @@ enum Mistake {
             Files.writeString(settings(war), "class-path = /no/such/driver.jar\n");
         }
     },
+    /** The application starts, as it may do without. */
+    MISSING_DRIVER(
+            "cannot use its data source jdbc/shop: no JDBC driver for jdbc:nosuch://db/shop in ",
+            "lib/drivers or the WAR; put the driver's jar into one of them, or name it in ",
+            " by 'driver = JAR'") {
+        @Override
+        void make(Path war) throws IOException {
+            Files.write(war, Versions.war("driver"));
+            database(war, "");
+        }
+    },
+    MISSING_JAR_OF_A_DRIVER(
+            "cannot use its data source jdbc/shop: ",
+            " names the driver /no/such/driver.jar for jdbc:nosuch://db/shop, which is not there or cannot be read; "
+                    + "put the driver's jar there, or into ") {
+        @Override
+        void make(Path war) throws IOException {
+            Files.write(war, Versions.war("driver"));
+            database(war, "driver = /no/such/driver.jar\n");
+        }
+    },
     TAKEN_PLACE("/good", "is taken by ", "good.war") {
         @Override
         void make(Path war) throws IOException {
@@ -165,6 +186,12 @@ enum Mistake {
 
     static Path settings(Path war) {
         return war.resolveSibling(String.valueOf(war.getFileName()).replaceFirst("\\.war$", ".properties"));
+    }
+
+    private static void database(Path war, String more) throws IOException {
+        Path description = war.resolveSibling(String.valueOf(war.getFileName()).replaceFirst("war$", "database"));
+        Files.writeString(description, "url = jdbc:nosuch://db/shop\n" + more);
+        Files.writeString(settings(war), "data-source.jdbc/shop = " + description + "\n");
     }
 
     private static byte[] bytes(String text) {

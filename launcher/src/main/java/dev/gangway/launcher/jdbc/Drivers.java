@@ -49,7 +49,8 @@ public final class Drivers {
         List<Path> jars = new ArrayList<>(named);
         for (Path jar : jars) {
             if (!Files.isReadable(jar)) {
-                throw new UserException(what + ": there is no driver " + jar + ", or it cannot be read");
+                throw new UserException(what + " names the driver " + jar + " for " + DriverDataSource.masked(url)
+                        + ", which is not there or cannot be read; put the driver's jar there, or into " + folder);
             }
         }
         jars.addAll(inFolder());

@@ -51,6 +51,20 @@ public final class WebappsFolder implements AutoCloseable {
     private boolean unreadable;
 
     /**
+     * Looks whether there is such a folder.
+     *
+     * @throws UserException if there is none, or it cannot be read
+     */
+    public static void check(Path folder) throws UserException {
+        if (!Files.isDirectory(folder)) {
+            throw new UserException("no such folder: " + folder + " (of --webapps)");
+        }
+        if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
+            throw new UserException("cannot read " + folder + " (of --webapps): permission denied");
+        }
+    }
+
+    /**
      * Prepares to serve a folder.
      *
      * @param generation what to run applications as whose settings do not say it, or null to look at each
@@ -60,12 +74,7 @@ public final class WebappsFolder implements AutoCloseable {
         this.generation = generation;
         this.folder = folder.toAbsolutePath().normalize();
         this.deployer = deployer;
-        if (!Files.isDirectory(folder)) {
-            throw new UserException("no such folder: " + folder + " (of --webapps)");
-        }
-        if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
-            throw new UserException("cannot read " + folder + " (of --webapps): permission denied");
-        }
+        check(folder);
     }
 
     /** Returns the folder. */
