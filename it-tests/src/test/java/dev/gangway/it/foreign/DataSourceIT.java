@@ -7,6 +7,7 @@ import dev.gangway.it.harness.Bridge;
 import dev.gangway.it.harness.Browser;
 import dev.gangway.it.harness.Database;
 import dev.gangway.it.harness.Front;
+import dev.gangway.it.harness.Jdk;
 import dev.gangway.it.harness.Site;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,8 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A real database that applications of every generation find in JNDI, and lose, and find again. */
 class DataSourceIT {
@@ -38,11 +40,16 @@ class DataSourceIT {
                 out.print("no database");
             } %>""";
 
-    @Test
-    void applicationsOfEveryGenerationShareADatabase(@TempDir Path folder) throws IOException {
+    static List<Jdk> everyJava() {
+        return Jdk.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyJava")
+    void applicationsOfEveryGenerationShareADatabase(Jdk jdk, @TempDir Path folder) throws IOException {
         Map<String, String> versions = new TreeMap<>(Map.of("ee8", "4.0", "ee9", "5.0", "ee10", "6.0", "ee11", "6.1"));
         Path description = folder.resolve("shop.properties");
-        Bridge.Builder builder = Bridge.builder().options("--data-source=jdbc/shop=" + description);
+        Bridge.Builder builder = Bridge.builder().jdk(jdk.home()).options("--data-source=jdbc/shop=" + description);
         for (Map.Entry<String, String> version : versions.entrySet()) {
             Path root = folder.resolve(version.getKey());
             String namespace = version.getKey().equals("ee8")

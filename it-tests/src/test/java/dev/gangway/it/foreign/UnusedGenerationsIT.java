@@ -4,22 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.it.harness.Bridge;
 import dev.gangway.it.harness.Front;
+import dev.gangway.it.harness.Jdk;
 import dev.gangway.it.harness.Site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a bridge loads of the generations of the Servlet API that none of its applications needs: nothing. */
 class UnusedGenerationsIT {
-    @Test
-    void classesOfOtherGenerationsAreNotLoaded(@TempDir Path folder) throws IOException {
+    static List<Jdk> everyJava() {
+        return Jdk.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyJava")
+    void classesOfOtherGenerationsAreNotLoaded(Jdk jdk, @TempDir Path folder) throws IOException {
         Path loaded = folder.resolve("classes.log");
         try (Site site = Site.own(
                 Front.NGINX_KEPT,
                 Bridge.builder()
+                        .jdk(jdk.home())
                         .javaOptions("-Xlog:class+load=info:file=" + loaded)
                         .sampleAtRoot())) {
             assertThat(site.browser().get("/hello.jsp").statusCode()).isEqualTo(200);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gangway.it.harness.Balancer;
 import dev.gangway.it.harness.Bridge;
 import dev.gangway.it.harness.Database;
+import dev.gangway.it.harness.Jdk;
 import dev.gangway.it.harness.WebServer;
 import java.net.CookieManager;
 import java.net.http.HttpClient;
@@ -22,12 +23,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What visitors notice when bridges are killed, drained and started, and when the database is: nothing is taken back. */
+@ParameterizedClass
+@MethodSource("everyJava")
 class NodesIT {
     private static final Logger LOG = LoggerFactory.getLogger(NodesIT.class);
     private static final int VISITORS = 6;
@@ -35,7 +40,16 @@ class NodesIT {
 
     private static final Database POSTGRESQL = Database.create(Database.Kind.POSTGRESQL);
 
+    private final Jdk jdk;
     private final List<AutoCloseable> started = new ArrayList<>();
+
+    NodesIT(Jdk jdk) {
+        this.jdk = jdk;
+    }
+
+    static List<Jdk> everyJava() {
+        return Jdk.all();
+    }
 
     @BeforeAll
     static void startDatabase() {
@@ -56,6 +70,7 @@ class NodesIT {
 
     private Bridge node(Database database, String name, String patience, String... listen) {
         Bridge.Builder builder = Bridge.builder()
+                .jdk(jdk.home())
                 .sampleAtRoot()
                 .options(database.options())
                 .options("--node=" + name, "--sessions-wait=" + patience, "--stop-timeout=20s")
@@ -180,7 +195,12 @@ class NodesIT {
     @Test
     void filesSurviveAKill() throws Exception {
         String store = "--sessions=file:" + Files.createTempDirectory("gangway-sessions");
-        Bridge first = Bridge.builder().sampleAtRoot().options(store).tcp().start();
+        Bridge first = Bridge.builder()
+                .jdk(jdk.home())
+                .sampleAtRoot()
+                .options(store)
+                .tcp()
+                .start();
         started.add(first);
         HttpClient client =
                 HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
@@ -192,6 +212,7 @@ class NodesIT {
             first.signal("KILL");
             int unused = first.awaitExit(TO_STOP);
             started.add(Bridge.builder()
+                    .jdk(jdk.home())
                     .sampleAtRoot()
                     .options(store)
                     .at(first.tcpAddress())
