@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,6 +41,9 @@ public final class Main implements Callable<Integer> {
 
     @Option(names = "--app", paramLabel = "[/CONTEXT=]WAR", description = "Applications (/=the sample's WAR).")
     private List<String> apps = new ArrayList<>();
+
+    @Option(names = "--webapps", paramLabel = "DIR", description = "A folder of applications, in place of --app.")
+    private @Nullable Path webapps;
 
     @Option(
             names = "--path",
@@ -112,7 +116,10 @@ public final class Main implements Callable<Integer> {
 
     private List<Variant> variants() {
         List<String> command = new ArrayList<>(List.of(program.toAbsolutePath().toString(), "serve"));
-        if (apps.isEmpty()) {
+        Path folder = webapps;
+        if (folder != null) {
+            command.addAll(List.of("--webapps", folder.toAbsolutePath().toString(), "--control", "off"));
+        } else if (apps.isEmpty()) {
             apps.add("/=" + program.resolveSibling("demo/sample.war").toAbsolutePath());
         }
         command.addAll(apps);
