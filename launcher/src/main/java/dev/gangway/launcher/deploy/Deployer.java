@@ -15,12 +15,10 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import org.eclipse.jetty.ee.webapp.WebAppClassLoading;
-import org.eclipse.jetty.logging.JettyLogger;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
-import org.eclipse.jetty.util.TypeUtil;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -98,25 +96,27 @@ public final class Deployer implements AutoCloseable {
     }
 
     /**
-     * Keeps the server's libraries from the applications, which bring their own or do without.
+     * Keeps the server's libraries from the applications, which bring their own or do without; those of Jetty are hidden
+     * already.
      *
-     * <p>Of the logging, the jars are named as well as the packages: it is the jars' service files that would lead an
-     * application's own slf4j to the server's provider.
+     * <p>Files are named as classes are. It is the service files that would lead an application to the server's logging
+     * or to its compiler of JSPs, and then to nothing, as the classes are hidden. No jar is named by its place: that
+     * would cost each class that an application loads from here some looks into the file system.
      */
     private void hideServerClasses() {
         WebAppClassLoading.addHiddenClasses(
                 server,
+                "dev.gangway.",
+                "picocli.",
                 "org.slf4j.",
-                "org.eclipse.jetty.logging.",
-                TypeUtil.getLocationOfClass(Logger.class).toString(),
-                TypeUtil.getLocationOfClass(JettyLogger.class).toString(),
+                "META-INF.services.org.slf4j.",
+                "META-INF.services.org.eclipse.jetty.",
+                "jetty-logging.properties",
                 "org.objectweb.asm.",
                 "org.eclipse.jdt.",
-                "picocli.",
-                "dev.gangway.launcher.",
-                "dev.gangway.nested.",
-                "dev.gangway.generation.",
-                "com.zaxxer.hikari.");
+                "META-INF.services.javax.tools.JavaCompiler",
+                "com.zaxxer.hikari.",
+                "org.jspecify.");
     }
 
     /**
