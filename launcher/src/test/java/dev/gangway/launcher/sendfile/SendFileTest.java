@@ -15,6 +15,8 @@ import dev.gangway.launcher.server.Listening;
 import dev.gangway.launcher.testkit.FastCgiGet;
 import dev.gangway.launcher.testkit.WarBuilder;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -198,6 +200,22 @@ class SendFileTest {
             assertThat(get(bridge, "/app/x/..%2f..%2fWEB-INF/secret.txt")).doesNotContain("0123456789", "X-Sendfile");
             assertThat(get(bridge, "/app/missing.txt")).startsWith("Status: 404 ");
             assertThat(get(bridge, "/other/long.txt")).startsWith("Status: 404 ");
+        }
+    }
+
+    @Test
+    void namesOfFilesEndNoHeader() throws Exception {
+        Path odd = Files.writeString(folder.resolve("odd\r\nX-Evil: 1"), LONG);
+        String target = "/app/give?file=" + URLEncoder.encode(odd.toString(), StandardCharsets.UTF_8);
+        try (Bridge bridge = open(ACCEL, "ee11")) {
+            requireLeft(
+                    get(bridge, target),
+                    "X-Accel-Redirect: /internal" + folder.toRealPath() + "/odd%0D%0AX-Evil%3A%201");
+        }
+        try (Bridge bridge = open(SENDFILE, "ee11")) {
+            String answer = get(bridge, target);
+            requireSent(answer);
+            assertThat(answer).endsWith("\r\n\r\n" + LONG).doesNotContain("X-Evil");
         }
     }
 
