@@ -60,8 +60,9 @@ class ConfigCommandTest {
                 "nginx --server-name=a;b => 'a;b' cannot be written as a host name in the configuration of a web server; use letters, digits, dots and dashes",
                 "nginx --listen=unix:/a{b => the path of the socket '/a{b' has a character that has a meaning to web servers; use letters, digits and / . _ - + @",
                 "nginx /a{b=x.war => '/a{b' cannot be written as a context path in the configuration of a web server; use letters, digits and . _ ~ / + , @ = -",
-                "nginx --backend=127.0.0.1:1 --backend=127.0.0.1:2 => several bridges need names, which the ids of their sessions end with; write --backend one=127.0.0.1:9001 --backend two=127.0.0.1:9002",
+                "nginx --backend=127.0.0.1:1 --backend=b=127.0.0.1:2 => only some of the bridges have names; name all of them, as the ids of their sessions end, or none, for each request to go to the next one: --backend one=127.0.0.1:9001 --backend two=127.0.0.1:9002",
                 "nginx --backend=a=127.0.0.1:1 --backend=a=127.0.0.1:2 => two bridges have the same name",
+                "nginx --backend=127.0.0.1:1 --backend=127.0.0.1:1 => two bridges have the same address",
                 "apache-handler --backend=a=127.0.0.1:1 --backend=b=127.0.0.1:2 => Apache's SetHandler cannot share requests out among several bridges; name one --backend, or choose another web server",
                 "mod-fcgid => this web server starts the bridge, which has to know its applications; name them, like 'gangway config mod-fcgid /=app.war'",
                 "mod-fcgid --backend=127.0.0.1:1 x.war => mod-fcgid starts the bridge by itself, and cannot send requests to another; leave --backend away",
@@ -105,7 +106,35 @@ class ConfigCommandTest {
     @ValueSource(strings = {"nginx", "apache", "lighttpd", "haproxy", "caddy"})
     void severalBridgesHaveSessionsThatStay(String front) {
         String text = printed(front, "--backend", "one=127.0.0.1:9001", "--backend", "two=127.0.0.1:9002");
-        assertThat(text).contains("9001", "9002", "JSESSIONID", "one", "two");
+        assertThat(text)
+                .contains("9001", "9002", "JSESSIONID", "one", "two")
+                .contains("--node one ", "--node two ")
+                .doesNotContain("--sessions");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nginx", "apache", "lighttpd", "haproxy", "caddy"})
+    void severalBridgesWithoutNamesAreAskedInTurn(String front) {
+        String text = printed(front, "--backend", "127.0.0.1:9001,127.0.0.1:9002");
+        assertThat(text)
+                .contains("9001", "9002", "Start bridge 1 by:", "Start bridge 2 by:", "--sessions jdbc:")
+                .doesNotContainIgnoringCase("jsessionid")
+                .doesNotContain("--node");
+    }
+
+    @Test
+    void nothingIsAskedForTwiceThatMayChangeSomething() {
+        assertThat(printed("haproxy", "--backend", "a=127.0.0.1:9001,b=127.0.0.1:9002"))
+                .contains("retry-on conn-failure empty-response\n    http-request disable-l7-retry unless METH_GET\n");
+        assertThat(printed("haproxy")).doesNotContain("retry");
+        assertThat(printed("nginx", "--backend", "a=127.0.0.1:9001,b=127.0.0.1:9002"))
+                .doesNotContain("non_idempotent");
+    }
+
+    @Test
+    void apacheKeepsSocketsOfSeveralBridgesApart() {
+        assertThat(printed("apache", "--backend", "unix:/run/a.sock,unix:/run/b.sock"))
+                .contains("unix:/run/a.sock|fcgi://gangway1\"", "unix:/run/b.sock|fcgi://gangway2\"");
     }
 
     @ParameterizedTest

@@ -54,7 +54,7 @@ class DocumentationTest {
             Pattern.compile("<!-- part of gangway (config .*) -->\n```[a-z]*\n([^`]*)```\n");
 
     @ParameterizedTest
-    @CsvSource({"sendfile.md, 4"})
+    @CsvSource({"sendfile.md, 4", "scaling.md, 4"})
     void partsOfConfigurationsAreWhatIsPrinted(String page, int parts) throws Exception {
         Matcher part = PART.matcher(Files.readString(Path.of("..", "docs", page)));
         int found = 0;

@@ -27,7 +27,7 @@ final class ApacheConfig {
         }
 
         static Way of(FrontSettings settings) {
-            return settings.isSticky() ? BALANCER : PROXY_PASS;
+            return settings.isShared() ? BALANCER : PROXY_PASS;
         }
     }
 
@@ -99,17 +99,22 @@ final class ApacheConfig {
                     .line("ProxySet %s", workerParameters())
                     .close("</Proxy>");
         } else if (way == Way.BALANCER) {
+            boolean isInTurn = settings.isShared() && !settings.isSticky();
             text.empty()
-                    .comment("The id of a session ends with the name of the bridge that has it: its route.")
+                    .comment(
+                            isInTurn
+                                    ? "Each request goes to the next bridge."
+                                    : "The id of a session ends with the name of the bridge that has it: its route.")
+                    .comment("retry: a bridge that was away is asked again after so many seconds.")
                     .open("<Proxy \"balancer://gangway\">");
             for (Bridge bridge : settings.bridges()) {
                 text.line(
-                        "BalancerMember %s %s%s",
+                        "BalancerMember %s %s retry=5%s",
                         Quoting.apache(url(bridge, "")),
                         workerParameters(),
                         bridge.name().isEmpty() ? "" : " route=" + bridge.name());
             }
-            text.line("ProxySet lbmethod=byrequests stickysession=JSESSIONID|jsessionid")
+            text.line("ProxySet lbmethod=byrequests%s", isInTurn ? "" : " stickysession=JSESSIONID|jsessionid")
                     .close("</Proxy>");
         }
     }
@@ -264,9 +269,9 @@ final class ApacheConfig {
     }
 
     /** Returns where a context path is to be asked for. */
-    private static String url(Bridge bridge, String context) {
+    private String url(Bridge bridge, String context) {
         return bridge.isUnix()
-                ? "unix:" + bridge.address() + "|fcgi://gangway" + bridge.name() + context
+                ? "unix:" + bridge.address() + "|fcgi://gangway" + settings.label(bridge) + context
                 : "fcgi://" + bridge.at("") + context;
     }
 

@@ -128,7 +128,7 @@ final class CaddyConfig {
         text.open(
                 "reverse_proxy %s%s {",
                 matcher, bridges.stream().map(bridge -> bridge.at("unix/")).collect(Collectors.joining(" ")));
-        if (settings.isSticky()) {
+        if (settings.isShared()) {
             text.comment("The next one where it does not answer.")
                     .line("lb_policy %s", matcher.startsWith("@gangway_") ? "first" : "round_robin")
                     .line("lb_try_duration 5s")

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a web server in front of a bridge shall do, whatever its dialect.
  *
- * @param bridges where requests go; one, or several with names that session ids end with
+ * @param bridges where requests go; one, or several that all have names that session ids end with, or none
  * @param contexts the context paths to pass on; {@code /} is everything
  * @param site where browsers find the web server
  * @param tls how they speak to it, or null for plain HTTP
@@ -47,13 +47,18 @@ public record FrontSettings(
         if (secret != null) {
             check(SECRET, secret, "secret", "letters, digits and + / = . _ ~ -, as 'openssl rand -hex 32' prints them");
         }
-        if (bridges.size() > 1
-                && bridges.stream().anyMatch(bridge -> bridge.name().isEmpty())) {
-            throw new IllegalArgumentException("several bridges need names, which the ids of their sessions end with; "
-                    + "write --backend one=127.0.0.1:9001 --backend two=127.0.0.1:9002");
+        long nameless =
+                bridges.stream().filter(bridge -> bridge.name().isEmpty()).count();
+        if (nameless > 0 && nameless < bridges.size()) {
+            throw new IllegalArgumentException("only some of the bridges have names; name all of them, as the ids of "
+                    + "their sessions end, or none, for each request to go to the next one: "
+                    + "--backend one=127.0.0.1:9001 --backend two=127.0.0.1:9002");
         }
-        if (bridges.stream().map(Bridge::name).distinct().count() < bridges.size()) {
+        if (nameless == 0 && bridges.stream().map(Bridge::name).distinct().count() < bridges.size()) {
             throw new IllegalArgumentException("two bridges have the same name");
+        }
+        if (bridges.stream().map(Bridge::address).distinct().count() < bridges.size()) {
+            throw new IllegalArgumentException("two bridges have the same address");
         }
     }
 
@@ -71,9 +76,19 @@ public record FrontSettings(
         return contexts.contains("/");
     }
 
+    /** Returns whether several bridges share the requests. */
+    boolean isShared() {
+        return bridges.size() > 1;
+    }
+
     /** Returns whether a session belongs to one of several bridges. */
     boolean isSticky() {
-        return bridges.size() > 1;
+        return isShared() && !bridges.get(0).name().isEmpty();
+    }
+
+    /** Returns what tells a bridge from the others: its name, or its number; empty for the only one without a name. */
+    String label(Bridge bridge) {
+        return isShared() && !isSticky() ? String.valueOf(bridges.indexOf(bridge) + 1) : bridge.name();
     }
 
     /** Returns the only bridge, for a web server that cannot have several. */

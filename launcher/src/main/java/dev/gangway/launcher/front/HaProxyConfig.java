@@ -123,18 +123,24 @@ final class HaProxyConfig {
                 text.line("use-server %1$s if { req.cook(JSESSIONID) -m end .%1$s }", bridge.name());
                 text.line("use-server %1$s if { path -m reg -i ';jsessionid=[^;/]*[.]%1$s([;/]|$)' }", bridge.name());
             }
-            text.line("option redispatch");
+        }
+        if (settings.isShared()) {
+            text.comment("The next one at once where it does not answer. Only GET and HEAD are repeated.")
+                    .line("option redispatch 1")
+                    .line("retries 3")
+                    .line("retry-on conn-failure empty-response")
+                    .line("http-request disable-l7-retry unless METH_GET");
         }
         text.lineIf(settings.transfer().keep() > 0, "http-reuse always");
         for (Bridge bridge : settings.bridges()) {
             text.line(
                     "server %s %s proto fcgi%s%s",
-                    bridge.name().isEmpty() ? "bridge" : bridge.name(),
+                    bridge.name().isEmpty() ? "bridge" + settings.label(bridge) : bridge.name(),
                     bridge.at("unix@"),
                     settings.transfer().keep() > 0
                             ? " pool-max-conn " + settings.transfer().keep()
                             : "",
-                    settings.isSticky() ? " check" : "");
+                    settings.isShared() ? " check inter 1s" : "");
         }
         text.end();
     }

@@ -157,6 +157,10 @@ final class LighttpdConfig {
             text.line("setenv.add-environment = ( \"GANGWAY_SECRET\" => %s )", Quoting.lighttpd(settings.secret()));
         }
         if (!settings.isSticky()) {
+            if (settings.isShared()) {
+                text.comment("Each request goes to the next bridge that answers.")
+                        .line("fastcgi.balance = \"round-robin\"");
+            }
             writeServers(settings.bridges());
             return;
         }

@@ -189,7 +189,6 @@ final class NginxConfig {
         if (streaming.ofRequests()) {
             text.comment("Passes uploads on as they come.").line("fastcgi_request_buffering off;");
         }
-        text.lineIf(settings.isSticky(), "fastcgi_next_upstream error timeout http_503;");
         if (settings.sendFiles() == null) {
             text.comment("An application does not decide which files nginx sends.")
                     .line("fastcgi_ignore_headers X-Accel-Redirect;");

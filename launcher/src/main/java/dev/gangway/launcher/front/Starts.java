@@ -12,6 +12,11 @@ final class Starts {
             if (bridge.isUnix()) {
                 command.append(" --socket-owner :GROUP-OF-THE-WEB-SERVER");
             }
+            if (settings.isSticky()) {
+                command.append(" --node ").append(bridge.name());
+            } else if (settings.isShared()) {
+                command.append(" --sessions jdbc:DATABASE-OF-ALL");
+            }
             if (settings.passwordFile() != null) {
                 command.append(" --trust-remote-user");
             }
@@ -26,7 +31,8 @@ final class Starts {
             }
             List<String> applications = settings.program().applications();
             command.append(' ').append(applications.isEmpty() ? "/=app.war" : String.join(" ", applications));
-            text.comment(bridge.name().isEmpty() ? "Start the bridge by:" : "Start bridge " + bridge.name() + " by:")
+            String label = settings.label(bridge);
+            text.comment(label.isEmpty() ? "Start the bridge by:" : "Start bridge " + label + " by:")
                     .comment(command.toString());
         }
     }

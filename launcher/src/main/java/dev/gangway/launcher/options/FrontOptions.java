@@ -21,7 +21,8 @@ public final class FrontOptions {
             split = "\\s*,\\s*",
             hideParamSyntax = true,
             description = "In place of --listen: a bridge, and the name that the ids of its sessions end with; "
-                    + "several share the requests, and a session stays where it is.")
+                    + "several share the requests, and a session stays where it is. Without names each request goes "
+                    + "to the next one.")
     private List<String> backends = new ArrayList<>();
 
     @Option(
