@@ -7,7 +7,9 @@ import dev.gangway.it.harness.Bridge;
 import dev.gangway.it.harness.Browser;
 import dev.gangway.it.harness.Exploded;
 import dev.gangway.it.harness.Front;
+import dev.gangway.it.harness.Jdk;
 import dev.gangway.it.harness.Site;
+import dev.gangway.it.harness.WorkFolders;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -20,15 +22,18 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Applications that nobody here wrote, as their authors have published them, side by side in one bridge. */
+@ParameterizedClass
+@MethodSource("everyJava")
 class ForeignApplicationIT {
     private static @Nullable Site site;
 
@@ -48,9 +53,16 @@ class ForeignApplicationIT {
             </beans>
             """;
 
-    @BeforeAll
-    static void start(@TempDir Path folder) throws IOException {
-        Path activemq = folder.resolve("activemq");
+    @SuppressWarnings("unused") // the site is started with it
+    ForeignApplicationIT(Jdk jdk) {}
+
+    static List<Jdk> everyJava() {
+        return Jdk.all();
+    }
+
+    @BeforeParameterizedClassInvocation
+    static void start(Jdk jdk) throws IOException {
+        Path activemq = WorkFolders.create("activemq").resolve("activemq");
         Exploded.unpack(Bridge.foreign("activemq.war"), activemq);
         Files.writeString(activemq.resolve("WEB-INF/activemq.xml"), BROKER_WITHOUT_PORTS);
         removeJetty11(activemq.resolve("WEB-INF/lib"));
@@ -60,6 +72,7 @@ class ForeignApplicationIT {
         site = Site.own(
                 Front.NGINX_KEPT,
                 Bridge.builder()
+                        .jdk(jdk.home())
                         .javaOptions("-Dwebconsole.type=embedded -Dhawtio.authenticationEnabled=false")
                         .application(Bridge.foreign("jspdemo.war").toString())
                         .application(Bridge.foreign("jsp8.war").toString())
@@ -79,7 +92,7 @@ class ForeignApplicationIT {
         }
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
         if (site != null) {
             site.close();

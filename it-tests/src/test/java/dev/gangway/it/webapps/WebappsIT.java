@@ -20,19 +20,23 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A folder of applications that changes while browsers ask. */
+@ParameterizedClass
+@MethodSource("everyJava")
 class WebappsIT {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final int VERSIONS = 50;
     private static final int UNDER_LOAD = 12;
 
+    private final Jdk jdk;
     private final Path temp;
     private final Path folder;
 
-    WebappsIT(@TempDir Path temp) {
+    WebappsIT(Jdk jdk, @TempDir Path temp) {
+        this.jdk = jdk;
         this.temp = temp;
         this.folder = temp.resolve("webapps");
     }
@@ -43,7 +47,7 @@ class WebappsIT {
     }
 
     private Bridge.Builder bridge() {
-        return Bridge.builder().options("--webapps", folder.toString());
+        return Bridge.builder().jdk(jdk.home()).options("--webapps", folder.toString());
     }
 
     /** Runs a command to the bridge that serves the folder. */
@@ -180,13 +184,12 @@ class WebappsIT {
      * On the first Java fifty versions follow each other, on others those that come under load: enough for a leak to be
      * seen, which grows with each.
      */
-    @ParameterizedTest
-    @MethodSource("everyJava")
-    void noRequestFailsAndNoClassLoaderStaysWhileVersionsFollowEachOther(Jdk jdk) throws IOException {
+    @Test
+    void noRequestFailsAndNoClassLoaderStaysWhileVersionsFollowEachOther() throws IOException {
         Path war = temp.resolve("ROOT.war");
         Versions.copy("v0", war);
         Files.copy(war, folder.resolve("ROOT.war"));
-        try (Site site = Site.own(Front.NGINX_KEPT, bridge().jdk(jdk.home()))) {
+        try (Site site = Site.own(Front.NGINX_KEPT, bridge())) {
             site.browser().get("/hello.jsp");
             long before = site.bridge().living(".*\\.WebAppClassLoader");
             assertThat(before).isEqualTo(1);
