@@ -241,6 +241,14 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         }
     }
 
+    /** {@linkplain #remove Makes a request inactive}, and its END_REQUEST is about to be written. */
+    void leave(RequestStream stream) {
+        synchronized (lock) {
+            leaving++;
+            remove(stream);
+        }
+    }
+
     /** Returns whether no request is active, nor an answer on its way; under the lock. */
     private boolean isUnused() {
         return requests.isEmpty() && leaving == 0;

@@ -348,8 +348,7 @@ final class ResponseWriter implements Outgoing {
                 log.putEnd(out, lastLines);
                 lastLines = NO_LINES;
             }
-            stream.connection().leave();
-            stream.connection().remove(stream); // the web server may use the id again as soon as it reads this
+            stream.connection().leave(stream); // the web server may use the id again as soon as it reads this
             RecordWriter.putStreamEnd(out, RecordType.STDOUT, stream.requestId());
             RecordWriter.putEndRequest(out, stream.requestId(), appStatus, ProtocolStatus.REQUEST_COMPLETE);
         }

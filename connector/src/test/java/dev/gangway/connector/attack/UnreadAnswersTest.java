@@ -18,6 +18,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A peer that asks and asks, and never reads what it is told. On Unix-domain sockets, whose buffers are small. */
+/** A peer that asks and asks, and never reads what it is told. On Unix-domain sockets, whose buffers do not grow. */
 class UnreadAnswersTest {
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
@@ -64,6 +65,22 @@ class UnreadAnswersTest {
             memory.requireGrowthBelow(32);
             assertThat(taken).as("bytes taken without an answer being read").isLessThan(16 * 1024 * 1024);
             bridge.requireServing();
+        }
+    }
+
+    /** Of the 208 KiB that Linux gives a socket by itself, such an answer does not leave the application. */
+    @Test
+    void takesAnAnswerOfSomeLengthFromTheApplicationBeforeItIsRead() {
+        byte[] content = WireBytes.pattern(300 * 1024);
+        CountDownLatch written = new CountDownLatch(1);
+        try (TestBridge bridge = bridge((request, response) -> {
+                    Apps.write(response, true, ByteBuffer.wrap(content));
+                    written.countDown();
+                });
+                FastCgiPeer peer = bridge.connect()) {
+            peer.send(WireBytes.get(1, KEEP_CONN, "/"));
+            Await.open("the application has written its answer", written);
+            assertThat(peer.answer(1).body()).isEqualTo(content);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.gangway.connector.conformance;
 
-import static dev.gangway.connector.testkit.WireBytes.CLOSE;
 import static dev.gangway.connector.testkit.WireBytes.KEEP_CONN;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -80,23 +79,6 @@ class LastAnswerTest {
             assertThat(peer.answer(1).bodyText()).isEqualTo(CONTENT);
             peer.expectClosed();
             assertThat(stopping).succeedsWithin(Duration.ofSeconds(20));
-        }
-    }
-
-    /** The answer before may be only just written, and whoever wrote it looks whether the connection is to be closed. */
-    @Test
-    void arrivesBehindAnotherOne() {
-        try (TestBridge bridge = TestBridge.of(Apps.of((request, response) -> Apps.text(response, CONTENT)))
-                .untracked()
-                .start()) {
-            for (int i = 0; i < 500; i++) {
-                try (FastCgiPeer peer = bridge.connect()) {
-                    for (int flags : new int[] {KEEP_CONN, CLOSE}) {
-                        peer.send(WireBytes.get(1, flags, "/"));
-                        assertThat(peer.answer(1).bodyText()).isEqualTo(CONTENT);
-                    }
-                }
-            }
         }
     }
 }
