@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.it.harness.Bridge;
 import dev.gangway.it.harness.Browser;
+import dev.gangway.it.harness.EveryJava;
 import dev.gangway.it.harness.Exploded;
 import dev.gangway.it.harness.Front;
 import dev.gangway.it.harness.Jdk;
@@ -28,12 +29,11 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Applications that nobody here wrote, as their authors have published them, side by side in one bridge. */
 @ParameterizedClass
-@MethodSource("everyJava")
+@EveryJava
 class ForeignApplicationIT {
     private static @Nullable Site site;
 
@@ -55,10 +55,6 @@ class ForeignApplicationIT {
 
     @SuppressWarnings("unused") // the site is started with it
     ForeignApplicationIT(Jdk jdk) {}
-
-    static List<Jdk> everyJava() {
-        return Jdk.all();
-    }
 
     @BeforeParameterizedClassInvocation
     static void start(Jdk jdk) throws IOException {

@@ -3,6 +3,7 @@ package dev.gangway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.it.harness.Bridge;
+import dev.gangway.it.harness.EveryJava;
 import dev.gangway.it.harness.Jdk;
 import dev.gangway.it.harness.WorkFolders;
 import java.io.IOException;
@@ -10,18 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What bridges remember of the 80 jars of an application, on each Java that is installed for it. */
 @ParameterizedClass
-@MethodSource("everyJava")
+@EveryJava
 class ScanIT {
     private final Jdk jdk;
     private final Path cache = WorkFolders.create("scans");
@@ -29,10 +28,6 @@ class ScanIT {
 
     ScanIT(Jdk jdk) {
         this.jdk = jdk;
-    }
-
-    static List<Jdk> everyJava() {
-        return Jdk.all();
     }
 
     private Bridge start() {

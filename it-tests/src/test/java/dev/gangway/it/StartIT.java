@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.it.harness.Bridge;
 import dev.gangway.it.harness.Bridge.Ended;
+import dev.gangway.it.harness.EveryJava;
 import dev.gangway.it.harness.Jdk;
 import dev.gangway.it.harness.WorkFolders;
 import java.io.IOException;
@@ -23,11 +24,10 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The class archive: used where it is whole and ours, left alone where not, and never a reason not to start. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("everyJava")
+@EveryJava
 class StartIT {
     private static final Duration TO_PREPARE = Duration.ofMinutes(4); // it runs at the lowest priority
     private static final Duration TO_STOP = Duration.ofSeconds(20);
@@ -41,10 +41,6 @@ class StartIT {
     StartIT(Jdk jdk) {
         this.jdk = jdk;
         this.cache = CACHES.computeIfAbsent(jdk, each -> WorkFolders.create("cache"));
-    }
-
-    static List<Jdk> everyJava() {
-        return Jdk.all();
     }
 
     private Bridge.Builder gangway() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.gangway.it.harness.Bridge;
 import dev.gangway.it.harness.Browser;
 import dev.gangway.it.harness.Database;
+import dev.gangway.it.harness.EveryJava;
 import dev.gangway.it.harness.Front;
 import dev.gangway.it.harness.Jdk;
 import dev.gangway.it.harness.Site;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** A real database that applications of every generation find in JNDI, and lose, and find again. */
 class DataSourceIT {
@@ -40,12 +40,8 @@ class DataSourceIT {
                 out.print("no database");
             } %>""";
 
-    static List<Jdk> everyJava() {
-        return Jdk.all();
-    }
-
     @ParameterizedTest
-    @MethodSource("everyJava")
+    @EveryJava
     void applicationsOfEveryGenerationShareADatabase(Jdk jdk, @TempDir Path folder) throws IOException {
         Map<String, String> versions = new TreeMap<>(Map.of("ee8", "4.0", "ee9", "5.0", "ee10", "6.0", "ee11", "6.1"));
         Path description = folder.resolve("shop.properties");

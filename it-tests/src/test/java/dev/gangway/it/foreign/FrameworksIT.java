@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.it.harness.Bridge;
 import dev.gangway.it.harness.Browser;
+import dev.gangway.it.harness.EveryJava;
 import dev.gangway.it.harness.Front;
 import dev.gangway.it.harness.Jdk;
 import dev.gangway.it.harness.Site;
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Applications over Faces and JAX-RS, before and after the change of names, on each Java that is installed for it.
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * here, without any descriptor, out of Mojarra and Weld and out of Jersey.
  */
 @ParameterizedClass
-@MethodSource("everyJava")
+@EveryJava
 class FrameworksIT {
     private static final String BOOK = "{\"title\":\"Brücken\",\"authors\":[\"Ä\",\"B\"],\"year\":1999}";
 
@@ -43,10 +43,6 @@ class FrameworksIT {
     FrameworksIT(Jdk jdk, @TempDir Path folder) {
         this.jdk = jdk;
         this.folder = folder;
-    }
-
-    static List<Jdk> everyJava() {
-        return Jdk.all();
     }
 
     @BeforeEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gangway.it.harness.Bridge;
+import dev.gangway.it.harness.EveryJava;
 import dev.gangway.it.harness.Front;
 import dev.gangway.it.harness.Jdk;
 import dev.gangway.it.harness.Site;
@@ -24,11 +25,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What applications see of the server's own libraries and logging, which is nothing, and where their own logs go. */
 @ParameterizedClass
-@MethodSource("everyJava")
+@EveryJava
 class HiddenLibrariesIT {
     private static final String LOGBACK =
             """
@@ -56,10 +56,6 @@ class HiddenLibrariesIT {
     HiddenLibrariesIT(Jdk jdk, @TempDir Path folder) {
         this.jdk = jdk;
         this.folder = folder;
-    }
-
-    static List<Jdk> everyJava() {
-        return Jdk.all();
     }
 
     @BeforeEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gangway.it.harness.Bridge;
+import dev.gangway.it.harness.EveryJava;
 import dev.gangway.it.harness.Front;
 import dev.gangway.it.harness.Jdk;
 import dev.gangway.it.harness.Site;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Three large applications of the time of Java 8, for {@code javax.servlet}, on each Java that is installed for it: the
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * JSTL, slf4j 1.7 over log4j 1.2), and JSPWiki 2.11 (JSPs, its own log4j 2, files).
  */
 @ParameterizedClass
-@MethodSource("everyJava")
+@EveryJava
 class LargeApplicationsIT {
     private final Jdk jdk;
     private final Path folder;
@@ -33,10 +33,6 @@ class LargeApplicationsIT {
     LargeApplicationsIT(Jdk jdk, @TempDir Path folder) {
         this.jdk = jdk;
         this.folder = folder;
-    }
-
-    static List<Jdk> everyJava() {
-        return Jdk.all();
     }
 
     @BeforeEach

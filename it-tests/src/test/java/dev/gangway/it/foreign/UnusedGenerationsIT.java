@@ -3,6 +3,7 @@ package dev.gangway.it.foreign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.it.harness.Bridge;
+import dev.gangway.it.harness.EveryJava;
 import dev.gangway.it.harness.Front;
 import dev.gangway.it.harness.Jdk;
 import dev.gangway.it.harness.Site;
@@ -12,16 +13,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a bridge loads of the generations of the Servlet API that none of its applications needs: nothing. */
 class UnusedGenerationsIT {
-    static List<Jdk> everyJava() {
-        return Jdk.all();
-    }
-
     @ParameterizedTest
-    @MethodSource("everyJava")
+    @EveryJava
     void classesOfOtherGenerationsAreNotLoaded(Jdk jdk, @TempDir Path folder) throws IOException {
         Path loaded = folder.resolve("classes.log");
         try (Site site = Site.own(

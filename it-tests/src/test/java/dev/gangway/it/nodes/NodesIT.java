@@ -6,6 +6,7 @@ import dev.gangway.it.harness.Balancer;
 import dev.gangway.it.harness.Bridge;
 import dev.gangway.it.harness.ConfiguredFront;
 import dev.gangway.it.harness.Database;
+import dev.gangway.it.harness.EveryJava;
 import dev.gangway.it.harness.Jdk;
 import java.net.CookieManager;
 import java.net.http.HttpClient;
@@ -25,13 +26,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What visitors notice when bridges are killed, drained and started, and when the database is: nothing is taken back. */
 @ParameterizedClass
-@MethodSource("everyJava")
+@EveryJava
 class NodesIT {
     private static final Logger LOG = LoggerFactory.getLogger(NodesIT.class);
     private static final int VISITORS = 6;
@@ -44,10 +44,6 @@ class NodesIT {
 
     NodesIT(Jdk jdk) {
         this.jdk = jdk;
-    }
-
-    static List<Jdk> everyJava() {
-        return Jdk.all();
     }
 
     @BeforeAll

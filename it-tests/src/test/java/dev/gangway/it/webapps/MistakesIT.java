@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.gangway.it.harness.Bridge;
 import dev.gangway.it.harness.Bridge.Ended;
 import dev.gangway.it.harness.Browser;
+import dev.gangway.it.harness.EveryJava;
 import dev.gangway.it.harness.Jdk;
 import dev.gangway.it.harness.Nginx;
 import dev.gangway.it.harness.Ports;
@@ -23,11 +24,10 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What users do wrong, on each Java: each gets one line that says what, and everything else goes on serving. */
 @ParameterizedClass
-@MethodSource("everyJava")
+@EveryJava
 class MistakesIT {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final int NOBODY = 65534;
@@ -39,10 +39,6 @@ class MistakesIT {
         this.jdk = jdk;
         Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxr-xr-x"));
         this.folder = Files.createDirectory(temp.resolve("webapps"));
-    }
-
-    static List<Jdk> everyJava() {
-        return Jdk.all();
     }
 
     /** Returns a bridge that no permission is waived for, and that may not write large files. */

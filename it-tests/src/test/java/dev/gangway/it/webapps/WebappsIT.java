@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.gangway.it.harness.Bridge;
 import dev.gangway.it.harness.Bridge.Ended;
 import dev.gangway.it.harness.Browser;
+import dev.gangway.it.harness.EveryJava;
 import dev.gangway.it.harness.Front;
 import dev.gangway.it.harness.Jdk;
 import dev.gangway.it.harness.RawConnection;
@@ -21,11 +22,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** A folder of applications that changes while browsers ask. */
 @ParameterizedClass
-@MethodSource("everyJava")
+@EveryJava
 class WebappsIT {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final int VERSIONS = 50;
@@ -176,10 +176,6 @@ class WebappsIT {
         }
     }
 
-    static List<Jdk> everyJava() {
-        return Jdk.all();
-    }
-
     /**
      * On the first Java fifty versions follow each other, on others those that come under load: enough for a leak to be
      * seen, which grows with each.
@@ -193,7 +189,7 @@ class WebappsIT {
             site.browser().get("/hello.jsp");
             long before = site.bridge().living(".*\\.WebAppClassLoader");
             assertThat(before).isEqualTo(1);
-            int versions = jdk.equals(everyJava().get(0)) ? VERSIONS : UNDER_LOAD;
+            int versions = jdk.equals(Jdk.all().get(0)) ? VERSIONS : UNDER_LOAD;
             try (CountingVisitors visitors = new CountingVisitors(site.origin(), 4)) {
                 for (int i = 1; i <= UNDER_LOAD; i++) {
                     deploy(war, i);
