@@ -1,7 +1,6 @@
 package dev.gangway.launcher.deploy;
 
 import dev.gangway.launcher.options.UserException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -11,8 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A WAR or an exploded directory, and where among the URLs it shall answer.
@@ -22,7 +19,6 @@ import org.slf4j.LoggerFactory;
  * @param settings what else is set for it
  */
 public record ApplicationSource(String contextPath, Path path, ApplicationSettings settings) {
-    private static final Logger LOG = LoggerFactory.getLogger(ApplicationSource.class);
     private static final String WAR = ".war";
 
     /** An application without settings. */
@@ -157,11 +153,7 @@ public record ApplicationSource(String contextPath, Path path, ApplicationSettin
             if (other != null) {
                 throw duplicate(other, source);
             }
-            try (WarContent content = WarContent.of(source.path())) {
-                LOG.debug("Context {} shall be {}", source.contextPath(), content);
-            } catch (IOException e) {
-                throw new UserException("cannot read " + source.path() + ": " + e.getMessage(), e);
-            }
+            WarContent.check(source.path());
         }
     }
 

@@ -56,10 +56,13 @@ final class ContextFactory {
             configure(context, source, generation, root);
             leaveOutForeignAdjustments(context, environment, source, generation, root);
             // Jetty remembers libraries by their path, and the old version has them open: the new one gets copies.
-            call(webApp(context), "setCopyWebInf", boolean.class, replaces && Files.isDirectory(source.path()));
+            call(WebApp.of(context), "setCopyWebInf", boolean.class, replaces && Files.isDirectory(source.path()));
             context.setServer(server);
             dataSources.bind(
-                    dataSources.with(source.settings().dataSources()), context, webApp(context), source.contextPath());
+                    dataSources.with(source.settings().dataSources()),
+                    context,
+                    WebApp.of(context),
+                    source.contextPath());
             return context;
         } catch (UserException e) {
             throw new UserException("cannot deploy " + source.path() + ": " + e.getMessage(), e);
@@ -75,7 +78,7 @@ final class ContextFactory {
             context.setVirtualHosts(settings.virtualHosts());
         }
         context.setCrossContextDispatchSupported(settings.crossContext());
-        Object webApp = webApp(context);
+        Object webApp = WebApp.of(context);
         for (Path entry : settings.classPath()) {
             requireOnDisk(entry);
         }
@@ -102,10 +105,7 @@ final class ContextFactory {
     private static void leaveOutForeignAdjustments(
             ContextHandler context, Environment environment, ApplicationSource source, Generation generation, Path root)
             throws Exception {
-        JettyWebXml adjustments;
-        try (WarContent content = WarContent.of(root)) {
-            adjustments = JettyWebXml.of(content, generation);
-        }
+        JettyWebXml adjustments = JettyWebXml.of(new WarContent(root), generation);
         if (adjustments != null && adjustments.isForeignTo(generation)) {
             LOG.warn(
                     "Application {}: {} is left out, as it is for another Jetty ({}; here it would be {})",
@@ -113,15 +113,10 @@ final class ContextFactory {
                     adjustments.name(),
                     adjustments.type(),
                     generation.contextClass());
-            Object webApp = webApp(context);
-            ClassLoader before = Thread.currentThread().getContextClassLoader();
-            // Jetty looks up the generation's parts, once and for all, by the loader of the thread that asks first.
-            Thread.currentThread().setContextClassLoader(environment.getClassLoader());
-            try {
-                webApp.getClass().getMethod("getConfigurations").invoke(webApp);
-            } finally {
-                Thread.currentThread().setContextClassLoader(before);
-            }
+            Object webApp = WebApp.of(context);
+            WebApp.lookUpIn(
+                    environment.getClassLoader(),
+                    () -> webApp.getClass().getMethod("getConfigurations").invoke(webApp));
             Class<?> applies = environment
                     .getClassLoader()
                     .loadClass("org.eclipse.jetty." + generation.environment() + ".webapp.JettyWebXmlConfiguration");
@@ -139,15 +134,6 @@ final class ContextFactory {
 
     private static String join(List<Path> paths) {
         return paths.stream().map(Path::toString).collect(Collectors.joining(","));
-    }
-
-    /** Returns the generation's own {@code WebAppContext}: that of ee8 and ee9 is no core handler, but has one. */
-    private static Object webApp(ContextHandler context) throws ReflectiveOperationException {
-        try {
-            return context.getClass().getMethod("getContextHandler").invoke(context);
-        } catch (NoSuchMethodException e) {
-            return context;
-        }
     }
 
     private static void call(Object target, String setter, Class<?> type, Object value) throws Exception {

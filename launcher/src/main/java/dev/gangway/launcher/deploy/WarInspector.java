@@ -45,27 +45,27 @@ final class WarInspector {
     private WarInspector() {}
 
     /**
-     * Returns the generation of a WAR file or exploded directory.
+     * Returns the generation of an unpacked WAR.
      *
-     * @throws UserException if it is missing, no WAR, damaged, or contradictory
+     * @throws UserException if it cannot be read, or is contradictory
      */
     static Generation inspect(Path path) throws UserException {
         return inspect(path, path);
     }
 
     /**
-     * Returns the generation of a WAR file or exploded directory.
+     * Returns the generation of an unpacked WAR.
      *
      * @param content where it is read
      * @param path what complaints name
-     * @throws UserException if it is missing, no WAR, damaged, or contradictory
+     * @throws UserException if it cannot be read, or is contradictory
      */
     static Generation inspect(Path content, Path path) throws UserException {
-        try (WarContent opened = WarContent.of(content)) {
-            return inspect(path, opened);
+        try {
+            return inspect(path, new WarContent(content));
         } catch (AccessDeniedException e) {
             throw new UserException("cannot read " + path + ": permission denied for " + e.getFile(), e);
-        } catch (IOException | IllegalArgumentException e) { // the latter: a name in the zip is not in UTF-8
+        } catch (IOException | IllegalArgumentException e) { // the latter: a name in a jar is not in UTF-8
             throw new UserException("cannot read " + path + ": " + e.getMessage(), e);
         }
     }

@@ -1,8 +1,8 @@
 package dev.gangway.launcher.scan;
 
+import dev.gangway.launcher.deploy.WebApp;
 import dev.gangway.launcher.options.ScanCacheSettings;
 import java.nio.file.Path;
-import java.util.function.IntFunction;
 import org.eclipse.jetty.annotations.AnnotationParser;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.jspecify.annotations.Nullable;
@@ -33,30 +33,16 @@ public final class Scans {
             return; // the latter: somebody wants to see what Jetty finds wrong with the jars
         }
         ClassLoader generation = context.getClass().getClassLoader();
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        // Jetty looks up the generation's parts, once and for all, by the loader of the thread that asks first.
-        thread.setContextClassLoader(generation);
         try {
-            ScanInstaller installer = Class.forName(INSTALLER, true, generation)
-                    .asSubclass(ScanInstaller.class)
-                    .getDeclaredConstructor()
-                    .newInstance();
-            IntFunction<AnnotationParser> parsers = platform -> new RememberingParser(platform, known);
-            installer.install(webApp(context), parsers);
+            WebApp.lookUpIn(generation, () -> {
+                ScanInstaller installer = Class.forName(INSTALLER, true, generation)
+                        .asSubclass(ScanInstaller.class)
+                        .getDeclaredConstructor()
+                        .newInstance();
+                installer.install(WebApp.of(context), platform -> new RememberingParser(platform, known));
+            });
         } catch (ReflectiveOperationException e) {
-            LOG.debug("{} remembers nothing", context, e);
-        } finally {
-            thread.setContextClassLoader(before);
-        }
-    }
-
-    /** Returns the generation's own {@code WebAppContext}: that of ee8 and ee9 is no core handler, but has one. */
-    private static Object webApp(ContextHandler context) throws ReflectiveOperationException {
-        try {
-            return context.getClass().getMethod("getContextHandler").invoke(context);
-        } catch (NoSuchMethodException e) {
-            return context;
+            LOG.warn("What the jars of {} say is searched for at every start", context, e);
         }
     }
 }

@@ -43,32 +43,31 @@ class WarInspectorTest {
             })
     void believesTheDescriptorOfAWarWithoutClasses(String webXml, Generation generation) throws Exception {
         war.file("WEB-INF/web.xml", webXml);
-        assertThat(WarInspector.inspect(war.war("a.war"))).isEqualTo(generation);
         assertThat(WarInspector.inspect(war.exploded("a"))).isEqualTo(generation);
     }
 
     @Test
     void whatRefersToNothingGetsTheNewest() throws Exception {
         war.file("index.html", "hello");
-        assertThat(WarInspector.inspect(war.war("a.war"))).isEqualTo(Generation.EE11);
+        assertThat(WarInspector.inspect(war.exploded("a"))).isEqualTo(Generation.EE11);
     }
 
     @Test
     void classesWithoutDescriptorDecide() throws Exception {
-        assertThat(WarInspector.inspect(withClass("javax").war("old.war"))).isEqualTo(Generation.EE8);
+        assertThat(WarInspector.inspect(withClass("javax").exploded("old"))).isEqualTo(Generation.EE8);
         assertThat(WarInspector.inspect(withClass("jakarta").exploded("new"))).isEqualTo(Generation.EE11);
     }
 
     @Test
     void classesWinOverAnOldDescriptor() throws Exception {
         withClass("jakarta").file("WEB-INF/web.xml", SERVLET_3_1);
-        assertThat(WarInspector.inspect(war.war("a.war"))).isEqualTo(Generation.EE11);
+        assertThat(WarInspector.inspect(war.exploded("a"))).isEqualTo(Generation.EE11);
     }
 
     @Test
     void aNewDescriptorWinsOverClasses() throws Exception {
         withClass("javax").file("WEB-INF/web.xml", SERVLET_6_1);
-        assertThat(WarInspector.inspect(war.war("a.war"))).isEqualTo(Generation.EE11);
+        assertThat(WarInspector.inspect(war.exploded("a"))).isEqualTo(Generation.EE11);
     }
 
     @ParameterizedTest
@@ -84,7 +83,7 @@ class WarInspectorTest {
                         "WEB-INF/jetty-web.xml",
                         "<!DOCTYPE Configure PUBLIC '-//Jetty//Configure//EN' 'https://www.eclipse.org/jetty/configure_10_0.dtd'>"
                                 + "<Configure class='" + type + "'/>");
-        assertThat(WarInspector.inspect(war.war("a.war"))).isEqualTo(generation);
+        assertThat(WarInspector.inspect(war.exploded("a"))).isEqualTo(generation);
     }
 
     @Test
@@ -92,13 +91,13 @@ class WarInspectorTest {
         war.file("WEB-INF/classes/A.class", reference("javax"))
                 .file("WEB-INF/classes/b/B.class", reference("jakarta"))
                 .file("WEB-INF/classes/C.class", reference("jakarta"));
-        assertThat(WarInspector.inspect(war.war("a.war"))).isEqualTo(Generation.EE11);
+        assertThat(WarInspector.inspect(war.exploded("a"))).isEqualTo(Generation.EE11);
     }
 
     @Test
     void refusesToGuess() throws Exception {
         war.file("WEB-INF/classes/A.class", reference("javax")).file("WEB-INF/classes/B.class", reference("jakarta"));
-        Path path = war.war("a.war");
+        Path path = war.exploded("a");
         assertThatThrownBy(() -> WarInspector.inspect(path))
                 .hasMessage(path + " refers to javax.servlet and to jakarta.servlet alike; "
                         + "say which one it is by --generation, or by 'generation = ee8' in a file beside it");
@@ -113,7 +112,6 @@ class WarInspectorTest {
                                 "META-INF/services/jakarta.servlet.ServletContainerInitializer",
                                 "org.example.Init".getBytes(StandardCharsets.UTF_8))))
                 .file("WEB-INF/lib/damaged.jar", "no archive");
-        assertThat(WarInspector.inspect(war.war("a.war"))).isEqualTo(Generation.EE11);
         assertThat(WarInspector.inspect(war.exploded("a"))).isEqualTo(Generation.EE11);
     }
 
@@ -121,9 +119,8 @@ class WarInspectorTest {
     void aLibraryForBothWorldsHasNoVote() throws Exception {
         // commons-logging 1.3 in a WAR of today has one class for javax
         war.file("WEB-INF/lib/logging.jar", jar("javax", 1)).file("WEB-INF/lib/logging2.jar", jar("javax", 2));
-        assertThat(WarInspector.inspect(war.war("few.war"))).isEqualTo(Generation.EE11);
+        assertThat(WarInspector.inspect(war.exploded("few"))).isEqualTo(Generation.EE11);
         war.file("WEB-INF/lib/framework.jar", jar("javax", 3));
-        assertThat(WarInspector.inspect(war.war("more.war"))).isEqualTo(Generation.EE8);
         assertThat(WarInspector.inspect(war.exploded("more"))).isEqualTo(Generation.EE8);
     }
 
@@ -135,7 +132,7 @@ class WarInspectorTest {
         }
         war.file("WEB-INF/lib/framework.jar", jar("jakarta", 3))
                 .file("WEB-INF/lib/servlet-api.jar", WarBuilder.zip(api));
-        assertThat(WarInspector.inspect(war.war("a.war"))).isEqualTo(Generation.EE11);
+        assertThat(WarInspector.inspect(war.exploded("a"))).isEqualTo(Generation.EE11);
     }
 
     @Test
@@ -159,14 +156,14 @@ class WarInspectorTest {
     @Test
     void tellsWhereADescriptorIsNoXml() throws Exception {
         war.file("WEB-INF/web.xml", "<web-app");
-        Path path = war.war("a.war");
+        Path path = war.exploded("a");
         assertThatThrownBy(() -> WarInspector.inspect(path))
                 .hasMessageStartingWith(path + " has a WEB-INF/web.xml that is no XML: ParseError at [row,col]:[1,9]")
                 .hasMessageNotContaining("\n");
     }
 
     private static void assertRefused(Path path, String message) {
-        assertThatThrownBy(() -> WarInspector.inspect(path)).hasMessage(message);
+        assertThatThrownBy(() -> WarContent.check(path)).hasMessage(message);
     }
 
     private WarBuilder withClass(String prefix) {
