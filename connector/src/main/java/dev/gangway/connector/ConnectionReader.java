@@ -55,6 +55,7 @@ final class ConnectionReader {
     private final Connector connector;
     private final EndPoint endPoint;
     private final Executor executor; // of virtual threads, where the server's pool is set up for them
+    private final @Nullable WatchedEndPoint socket;
     private final @Nullable Standby standby;
     private final Object lock;
     private final RequestTable requests;
@@ -81,7 +82,8 @@ final class ConnectionReader {
         this.connector = connector;
         this.endPoint = connection.getEndPoint();
         this.executor = VirtualThreads.getExecutor(connector.getExecutor());
-        this.standby = Standby.of(endPoint);
+        this.socket = WatchedEndPoint.of(endPoint);
+        this.standby = socket == null ? null : socket.standby();
         this.lock = lock;
         this.requests = requests;
         this.input = new InputBuffer(endPoint, connector.getByteBufferPool(), () -> connection.newLog("<<"));
@@ -153,6 +155,7 @@ final class ConnectionReader {
     /** Decides who reads next. Called by the thread that is reading, after it has taken all there was. */
     private void proceed(@Nullable RequestStream reader) {
         Callback watch = null;
+        boolean incomplete = false;
         synchronized (lock) {
             // A buffer that somebody holds a part of is filled up later; without a request nothing is kept.
             boolean keep = input.isRetained() && !requests.isEmpty();
@@ -181,14 +184,22 @@ final class ConnectionReader {
                 state = State.WATCHED;
                 RequestStream sole = requests.sole();
                 watch = sole != null && sole.isDemanding() ? bodyReadable : requestsReadable;
+                incomplete = !parser.atRecordBoundary() || requests.expectsParams() || requests.expectsBody();
             }
             if (!keep) {
                 input.release();
             }
         }
         if (watch != null) {
-            endPoint.fillInterested(watch);
+            waitForMore(watch, incomplete);
         }
+    }
+
+    private void waitForMore(Callback watch, boolean incomplete) {
+        if (incomplete && socket != null) {
+            socket.acknowledge(); // before the selector may read on another thread
+        }
+        endPoint.fillInterested(watch);
     }
 
     /** Returns whether nobody but the application of the only request can want the next bytes. */
@@ -269,7 +280,7 @@ final class ConnectionReader {
             }
         }
         if (watch != null) {
-            endPoint.fillInterested(watch);
+            waitForMore(watch, true);
             if (standby != null) {
                 standby.relieve();
             }

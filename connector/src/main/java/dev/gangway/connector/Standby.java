@@ -66,11 +66,8 @@ final class Standby implements TryExecutor {
 
     /** Returns the one of the selector that watches an endpoint, or null if that has none. */
     static @Nullable Standby of(EndPoint endPoint) {
-        EndPoint bare = endPoint;
-        while (bare instanceof EndPoint.Wrapper wrapper) {
-            bare = wrapper.unwrap();
-        }
-        return bare instanceof WatchedEndPoint watched ? watched.standby() : null;
+        WatchedEndPoint watched = WatchedEndPoint.of(endPoint);
+        return watched == null ? null : watched.standby();
     }
 
     // ---- Called by the selector ----

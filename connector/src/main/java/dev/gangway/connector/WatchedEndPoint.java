@@ -4,13 +4,20 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import jdk.net.ExtendedSocketOptions;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The socket of a connection, which knows who stands by for its selector. */
 final class WatchedEndPoint extends SocketChannelEndPoint {
+    private static final Logger LOG = LoggerFactory.getLogger(WatchedEndPoint.class);
+
     private final Standby standby;
 
     WatchedEndPoint(
@@ -19,8 +26,36 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
         this.standby = standby;
     }
 
+    /** Returns the one that is, or is behind, an endpoint; null if it is another connector's. */
+    static @Nullable WatchedEndPoint of(EndPoint endPoint) {
+        EndPoint bare = endPoint;
+        while (bare instanceof EndPoint.Wrapper wrapper) {
+            bare = wrapper.unwrap();
+        }
+        return bare instanceof WatchedEndPoint watched ? watched : null;
+    }
+
     Standby standby() {
         return standby;
+    }
+
+    /**
+     * Acknowledges what has been read, as the peer is to send more before it gets an answer.
+     *
+     * <p>The system otherwise waits for something to send along, up to 40 ms on Linux (delayed acknowledgements, RFC 1122
+     * section 4.2.3.2), and so does a peer that holds back its last, small segment until all others are acknowledged
+     * (Nagle's algorithm, section 4.2.3.4). Only this once: the system goes back to its ways by itself. Does nothing
+     * where that cannot be asked for, as on a Unix-domain socket, which needs it not.
+     */
+    void acknowledge() {
+        SocketChannel channel = getChannel();
+        if (channel.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK)) {
+            try {
+                channel.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
+            } catch (IOException e) {
+                LOG.debug("not acknowledged: {}", this, e); // closed: the reader learns that by itself
+            }
+        }
     }
 
     /** Writes a single buffer, as most answers are, without the preparations for a gathered write. */

@@ -59,6 +59,7 @@ class ArchitectureTest {
                         ROOT + ".cgi",
                         ROOT + ".tls",
                         "java..",
+                        "jdk.net", // options of sockets
                         "org.jspecify..",
                         "org.slf4j..",
                         "org.eclipse.jetty.http..",

@@ -56,6 +56,12 @@ public final class FastCgiPeer implements AutoCloseable {
         return this;
     }
 
+    /** Lets the system hold small segments back until others have been acknowledged (Nagle's algorithm); TCP only. */
+    public FastCgiPeer withNagle() {
+        socket.holdSmallSegmentsBack();
+        return this;
+    }
+
     /** Leaves out the check of the rules when the peer is closed, for tests that break records off on purpose. */
     public FastCgiPeer leniently() {
         lenient = true;

@@ -32,6 +32,15 @@ final class PeerSocket implements Closeable {
         key = channel.register(selector, READABLE);
     }
 
+    /** Lets the system hold small segments back until others have been acknowledged. */
+    void holdSmallSegmentsBack() {
+        try {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /**
      * Waits until one of the operations is possible.
      *
