@@ -7,7 +7,6 @@ import dev.gangway.connector.protocol.RecordType;
 import dev.gangway.connector.protocol.RecordWriter;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -87,27 +86,27 @@ final class ErrorLog implements Consumer<String> {
     }
 
     /** What waits, as records between those of the answer. */
-    private final class Lines implements Outgoing {
+    private final class Lines extends Outgoing {
         @Override
-        public void gather(List<ByteBuffer> into) {
+        ByteBuffer[] gather() {
             synchronized (connection.lock()) {
                 boolean late = use != stream.use() || stream.isRemoved(); // END_REQUEST is the last record of an id
                 byte[] lines = late ? NO_LINES : take();
                 ByteBuffer out = ByteBuffer.allocate(lines.length + ROOM);
                 put(out, lines);
-                into.add(out.flip());
+                return new ByteBuffer[] {out.flip()};
             }
         }
 
         @Override
-        public boolean written() {
+        boolean written() {
             return false;
         }
 
         @Override
-        public void completed() {}
+        void completed() {}
 
         @Override
-        public void failed(Throwable cause) {}
+        void failed(Throwable cause) {}
     }
 }

@@ -60,7 +60,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         this.connector = connector;
         this.configuration = configuration;
         this.pool = pool;
-        this.flusher = new RecordFlusher(endPoint, this::outgoingLog, this::resumeReading);
+        this.flusher = new RecordFlusher(this);
         this.timer = new ConnectionTimer(this, connector.getScheduler());
         this.idleWatch = new IdleWatch(endPoint, connector.getIdleTimeout(), configuration);
         this.reader = new ConnectionReader(this, connector, lock, requests);
@@ -77,7 +77,8 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     @Override
     public void onFillable() {}
 
-    private RecordLog outgoingLog() {
+    /** Returns the log of what is written; called by who writes. */
+    RecordLog outgoingLog() {
         RecordLog log = outgoingLog;
         if (log == null) {
             outgoingLog = log = newLog(">>");
@@ -199,7 +200,8 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         flusher.send(answer);
     }
 
-    private void resumeReading() {
+    /** The peer has read the answers that the protocol layer itself gave it. */
+    void resumeReading() {
         reader.resume();
     }
 

@@ -1,7 +1,7 @@
 package dev.gangway.connector;
 
 import java.nio.ByteBuffer;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records that a {@link RecordFlusher} is to write, in one or more steps.
@@ -9,21 +9,25 @@ import java.util.List;
  * <p>The flusher calls {@link #gather}, writes what it got, calls {@link #written}, and so on; then, once,
  * {@link #completed} or {@link #failed}. The calls never overlap.
  */
-interface Outgoing {
-    /** Adds the buffers of the next step: whole records, never none. They stay untouched until {@link #written}. */
-    void gather(List<ByteBuffer> into);
+abstract class Outgoing {
+    /** The one behind it in a row of the flusher, which owns this. */
+    @Nullable
+    Outgoing next;
+
+    /** Returns the buffers of the next step: whole records, never none. They stay untouched until {@link #written}. */
+    abstract ByteBuffer[] gather();
 
     /** The buffers of the last step have been written. Returns whether there is another step. */
-    boolean written();
+    abstract boolean written();
 
     /** All has been written. */
-    void completed();
+    abstract void completed();
 
     /** The connection can no longer be written to, or the writing was given up. */
-    void failed(Throwable cause);
+    abstract void failed(Throwable cause);
 
     /** Returns whether the protocol layer itself made these, as many as the peer asks for. */
-    default boolean isAnswer() {
+    boolean isAnswer() {
         return false;
     }
 
@@ -31,25 +35,25 @@ interface Outgoing {
     static Outgoing of(ByteBuffer records) {
         return new Outgoing() {
             @Override
-            public void gather(List<ByteBuffer> into) {
-                into.add(records);
+            ByteBuffer[] gather() {
+                return new ByteBuffer[] {records};
             }
 
             @Override
-            public boolean isAnswer() {
+            boolean isAnswer() {
                 return true;
             }
 
             @Override
-            public boolean written() {
+            boolean written() {
                 return false;
             }
 
             @Override
-            public void completed() {}
+            void completed() {}
 
             @Override
-            public void failed(Throwable cause) {}
+            void failed(Throwable cause) {}
         };
     }
 }

@@ -1,11 +1,8 @@
 package dev.gangway.connector;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
@@ -18,53 +15,38 @@ import org.jspecify.annotations.Nullable;
  * Requests take turns step by step, so a long answer does not hold up a short one.
  *
  * <p>The lock is held during one step, a write that never blocks, and never while telling anybody of it.
+ *
+ * <p>An idle connection has one of these, so it makes nothing for the usual case: the rows are links between what is in
+ * them.
  */
-final class RecordFlusher implements Callback {
+final class RecordFlusher {
     private static final int MAX_BUFFERS = 64;
 
     /** So many answers of the protocol layer may wait to be written before no more requests for them are read. */
     private static final int MAX_WAITING_ANSWERS = 64;
 
-    // What has become of a write that the endpoint could not finish at once.
-    private static final int CALLING = 0;
-    private static final int DONE = 1;
-    private static final int PENDING = 2;
-
     private final EndPoint endPoint;
-    private final @Nullable Standby standby;
-    private final Supplier<RecordLog> log;
-    private final Runnable whenWritable;
-    private final ByteBuffer[] single = new ByteBuffer[1];
-    private final AtomicInteger asynchronous = new AtomicInteger();
-    private volatile @Nullable Throwable asynchronousFailure;
+    private final FastCgiConnection connection;
 
     // Guarded by this.
-    private final ArrayDeque<Outgoing> queue = new ArrayDeque<>(2);
+    private @Nullable Outgoing first; // of those who wait
+    private @Nullable Outgoing last;
+    private @Nullable Outgoing batch; // the first of those whose step is being written
     private boolean waiting; // for the endpoint, to which a step has been given
     private boolean backlogged; // since some time, and not yet caught up
     private volatile int waitingAnswers; // changed by their holder, read by anybody
     private @Nullable Throwable failure;
-
-    private final List<Outgoing> batch = new ArrayList<>(2);
-    private final List<ByteBuffer> buffers = new ArrayList<>(4);
     private long bytesOut;
 
-    /**
-     * Makes a writer for an endpoint.
-     *
-     * @param log makes the log of what is written, where it is switched on
-     * @param whenWritable run after writing, where {@link #isBacklogged} has been true
-     */
-    RecordFlusher(EndPoint endPoint, Supplier<RecordLog> log, Runnable whenWritable) {
-        this.whenWritable = whenWritable;
-        this.endPoint = endPoint;
-        this.standby = Standby.of(endPoint);
-        this.log = log;
+    /** Makes a writer for the endpoint of a connection, which hears when it has caught up with a backlog. */
+    RecordFlusher(FastCgiConnection connection) {
+        this.endPoint = connection.getEndPoint();
+        this.connection = connection;
     }
 
     /** Those who are to hear of a step, without the lock. */
     private record Finished(
-            List<Outgoing> completed, List<Outgoing> failed, @Nullable Throwable cause, boolean caughtUp) {}
+            @Nullable Outgoing completed, @Nullable Outgoing failed, @Nullable Throwable cause, boolean caughtUp) {}
 
     /** Writes the records when their turn comes: before returning, unless the socket is full. */
     void send(Outgoing records) {
@@ -72,7 +54,7 @@ final class RecordFlusher implements Callback {
         synchronized (this) {
             cause = failure;
             if (cause == null) {
-                queue.add(records);
+                enqueue(records);
                 if (records.isAnswer()) {
                     waitingAnswers++;
                     backlogged |= isBacklogged();
@@ -92,24 +74,41 @@ final class RecordFlusher implements Callback {
      * @return whether they were still waiting; otherwise they are being written, or have been
      */
     synchronized boolean withdraw(Outgoing records) {
-        return queue.remove(records);
+        Outgoing before = null;
+        for (Outgoing at = first; at != null; at = at.next) {
+            if (at == records) {
+                if (before == null) {
+                    first = at.next;
+                } else {
+                    before.next = at.next;
+                }
+                if (at == last) {
+                    last = before;
+                }
+                at.next = null;
+                return true;
+            }
+            before = at;
+        }
+        return false;
     }
 
     /** Fails all that waits or comes later; what is being written fails when the endpoint does. */
     void close(Throwable cause) {
-        List<Outgoing> waiting;
+        Outgoing waiting;
         synchronized (this) {
             if (failure != null) {
                 return;
             }
             failure = cause;
-            waiting = List.copyOf(queue);
-            queue.clear();
+            waiting = first;
+            first = null;
+            last = null;
         }
-        waiting.forEach(records -> records.failed(cause));
+        fail(waiting, cause);
     }
 
-    /** Returns whether the peer asks for more than it reads; {@code whenWritable} is run once it has caught up. */
+    /** Returns whether the peer asks for more than it reads; the connection hears once it has caught up. */
     boolean isBacklogged() {
         return waitingAnswers > MAX_WAITING_ANSWERS;
     }
@@ -125,7 +124,7 @@ final class RecordFlusher implements Callback {
             ByteBuffer[] rest = null;
             Throwable broken = null;
             synchronized (this) {
-                if (waiting || failure != null || queue.isEmpty()) {
+                if (waiting || failure != null || first == null) {
                     return;
                 }
                 try {
@@ -136,7 +135,6 @@ final class RecordFlusher implements Callback {
                         finished = finishStep();
                     } else {
                         waiting = true;
-                        asynchronous.set(CALLING);
                         rest = step;
                     }
                 } catch (Throwable x) {
@@ -144,19 +142,21 @@ final class RecordFlusher implements Callback {
                 }
             }
             if (rest != null) {
+                Standby standby = Standby.of(endPoint);
                 if (standby != null) {
                     standby.relieve();
                 }
+                Rest pending = new Rest();
                 try {
-                    endPoint.write(this, rest);
+                    endPoint.write(pending, rest);
                 } catch (Throwable x) {
                     broken = x;
                 }
                 if (broken == null) {
-                    if (asynchronous.compareAndSet(CALLING, PENDING)) {
-                        return; // succeeded() or failed() goes on
+                    if (pending.waits()) {
+                        return; // it goes on from there
                     }
-                    broken = asynchronousFailure;
+                    broken = pending.failure;
                     finished = broken == null ? finishWaiting() : null;
                 }
             }
@@ -172,42 +172,81 @@ final class RecordFlusher implements Callback {
 
     // ---- With the lock ----
 
+    private void enqueue(Outgoing records) {
+        if (last == null) {
+            first = records;
+        } else {
+            last.next = records;
+        }
+        last = records;
+    }
+
     /** Chooses who writes next, and returns the bytes. */
     private synchronized ByteBuffer[] nextStep() {
-        while (!queue.isEmpty() && buffers.size() < MAX_BUFFERS) {
-            Outgoing records = queue.remove();
+        ByteBuffer[] step = null;
+        while (first != null && (step == null || step.length < MAX_BUFFERS)) {
+            Outgoing records = first;
+            first = records.next;
+            records.next = null;
+            if (first == null) {
+                last = null;
+            }
             if (records.isAnswer()) {
                 waitingAnswers--;
             }
-            batch.add(records);
-            records.gather(buffers);
+            batch = appended(batch, records);
+            step = joined(step, records.gather());
         }
-        ByteBuffer[] step = buffers.size() == 1 ? single : new ByteBuffer[buffers.size()];
-        for (int i = 0; i < step.length; i++) {
-            step[i] = buffers.get(i);
-            bytesOut += step[i].remaining();
+        ByteBuffer[] chosen = step == null ? new ByteBuffer[0] : step;
+        for (ByteBuffer buffer : chosen) {
+            bytesOut += buffer.remaining();
             if (RecordLog.LOG.isDebugEnabled()) {
-                log.get().log(step[i]);
+                connection.outgoingLog().log(buffer);
             }
         }
-        buffers.clear();
-        return step;
+        return chosen;
+    }
+
+    private static ByteBuffer[] joined(ByteBuffer @Nullable [] some, ByteBuffer[] more) {
+        if (some == null) {
+            return more;
+        }
+        ByteBuffer[] all = Arrays.copyOf(some, some.length + more.length);
+        System.arraycopy(more, 0, all, some.length, more.length);
+        return all;
+    }
+
+    /** Puts another one at the end of a row; a step has few. */
+    private static Outgoing appended(@Nullable Outgoing row, Outgoing another) {
+        if (row == null) {
+            return another;
+        }
+        Outgoing end = row;
+        while (end.next != null) {
+            end = end.next;
+        }
+        end.next = another;
+        return row;
     }
 
     /** Puts those who have more at the end of the row, and returns those who have not. */
     private Finished finishStep() {
-        List<Outgoing> completed = List.of();
-        List<Outgoing> failed = List.of();
-        for (Outgoing records : batch) {
+        Outgoing completed = null;
+        Outgoing failed = null;
+        Outgoing next = batch;
+        batch = null;
+        while (next != null) {
+            Outgoing records = next;
+            next = records.next;
+            records.next = null;
             if (!records.written()) {
-                completed = with(completed, records);
+                completed = appended(completed, records);
             } else if (failure == null) {
-                queue.add(records);
+                enqueue(records);
             } else {
-                failed = with(failed, records);
+                failed = appended(failed, records);
             }
         }
-        batch.clear();
         boolean caughtUp = backlogged && waitingAnswers == 0;
         backlogged &= waitingAnswers > 0;
         return new Finished(completed, failed, failure, caughtUp);
@@ -218,59 +257,78 @@ final class RecordFlusher implements Callback {
         return finishStep();
     }
 
-    private static List<Outgoing> with(List<Outgoing> list, Outgoing another) {
-        if (list.isEmpty()) {
-            return List.of(another);
-        }
-        List<Outgoing> longer = list instanceof ArrayList ? list : new ArrayList<>(list);
-        longer.add(another);
-        return longer;
-    }
-
     // ---- Without the lock ----
 
     private void tell(Finished finished) {
         if (finished.caughtUp) {
-            whenWritable.run();
+            connection.resumeReading();
         }
-        finished.completed.forEach(Outgoing::completed);
-        Throwable cause = finished.cause;
-        if (cause != null) {
-            finished.failed.forEach(records -> records.failed(cause));
+        Outgoing next = finished.completed;
+        while (next != null) {
+            Outgoing records = next;
+            next = records.next;
+            records.next = null; // it may be handed over again from now on
+            records.completed();
+        }
+        if (finished.cause != null) {
+            fail(finished.failed, finished.cause);
+        }
+    }
+
+    private static void fail(@Nullable Outgoing row, Throwable cause) {
+        Outgoing next = row;
+        while (next != null) {
+            Outgoing records = next;
+            next = records.next;
+            records.next = null;
+            records.failed(cause);
         }
     }
 
     private void failStep(Throwable cause) {
-        List<Outgoing> failed;
+        Outgoing failed;
         synchronized (this) {
-            failed = List.copyOf(batch);
-            batch.clear();
-            buffers.clear();
+            failed = batch;
+            batch = null;
             waiting = false;
         }
         close(cause);
         endPoint.close(cause); // a record may have been cut: nothing that follows would be understood
-        failed.forEach(records -> records.failed(cause));
+        fail(failed, cause);
     }
 
-    @Override
-    public void succeeded() {
-        if (!asynchronous.compareAndSet(CALLING, DONE)) {
-            tell(finishWaiting());
-            write();
+    /** What the endpoint could not write at once, and tells the end of. */
+    private final class Rest extends AtomicInteger implements Callback {
+        private static final int CALLING = 0;
+        private static final int DONE = 1;
+        private static final int PENDING = 2;
+
+        private volatile @Nullable Throwable failure;
+
+        /** Returns false if the end has been told already. */
+        boolean waits() {
+            return compareAndSet(CALLING, PENDING);
         }
-    }
 
-    @Override
-    public void failed(Throwable cause) {
-        asynchronousFailure = cause;
-        if (!asynchronous.compareAndSet(CALLING, DONE)) {
-            failStep(cause);
+        @Override
+        public void succeeded() {
+            if (!compareAndSet(CALLING, DONE)) {
+                tell(finishWaiting());
+                write();
+            }
         }
-    }
 
-    @Override
-    public InvocationType getInvocationType() {
-        return InvocationType.NON_BLOCKING;
+        @Override
+        public void failed(Throwable cause) {
+            failure = cause;
+            if (!compareAndSet(CALLING, DONE)) {
+                failStep(cause);
+            }
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return InvocationType.NON_BLOCKING;
+        }
     }
 }

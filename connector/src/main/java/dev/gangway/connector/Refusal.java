@@ -6,7 +6,6 @@ import dev.gangway.connector.protocol.ProtocolStatus;
 import dev.gangway.connector.protocol.RecordType;
 import dev.gangway.connector.protocol.RecordWriter;
 import java.nio.ByteBuffer;
-import java.util.List;
 import org.eclipse.jetty.http.HttpStatus;
 
 /**
@@ -15,7 +14,7 @@ import org.eclipse.jetty.http.HttpStatus;
  * <p>It is a real HTTP answer where one is possible: most web servers make of the protocol's own ways to refuse an
  * empty success, or wait for ever.
  */
-final class Refusal implements Outgoing {
+final class Refusal extends Outgoing {
     private final FastCgiConnection connection;
     private final ByteBuffer records;
 
@@ -58,25 +57,25 @@ final class Refusal implements Outgoing {
     }
 
     @Override
-    public void gather(List<ByteBuffer> into) {
-        into.add(records);
+    ByteBuffer[] gather() {
+        return new ByteBuffer[] {records};
     }
 
     @Override
-    public boolean isAnswer() {
+    boolean isAnswer() {
         return true;
     }
 
     @Override
-    public boolean written() {
+    boolean written() {
         return false;
     }
 
     @Override
-    public void completed() {
+    void completed() {
         connection.answered();
     }
 
     @Override
-    public void failed(Throwable cause) {}
+    void failed(Throwable cause) {}
 }

@@ -6,6 +6,7 @@ import dev.gangway.connector.protocol.RecordType;
 import dev.gangway.connector.protocol.RecordWriter;
 import dev.gangway.connector.protocol.Role;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * record is never long: a web server whose buffer is shorter takes it in pieces, so that the header block is cut after
  * all, and HAProxy 2.6 crashes.
  */
-final class ResponseWriter implements Outgoing {
+final class ResponseWriter extends Outgoing {
     /** Up to here copying content is cheaper than one more buffer in the write. */
     private static final int MAX_COPIED = 8 * 1024;
 
@@ -82,6 +83,7 @@ final class ResponseWriter implements Outgoing {
     private @Nullable Callback callback;
     private @Nullable RetainableByteBuffer buffer;
     private ByteBuffer content = BufferUtil.EMPTY_BUFFER;
+    private final ByteBuffer[] single = {BufferUtil.EMPTY_BUFFER}; // a step of one buffer
     private boolean lastContent;
     private byte[] lastLines = NO_LINES; // of the error log, to go with the end
     private boolean ending;
@@ -252,7 +254,7 @@ final class ResponseWriter implements Outgoing {
     // ---- Called by the flusher ----
 
     @Override
-    public void gather(List<ByteBuffer> into) {
+    ByteBuffer[] gather() {
         int headSize = headPending ? head.size() : 0;
         int length = headSize + content.remaining();
         boolean copied = content.remaining() <= MAX_COPIED;
@@ -271,12 +273,9 @@ final class ResponseWriter implements Outgoing {
             RecordWriter.putPadding(out, headSize);
             headSize = 0;
         }
-        if (copied) {
-            gatherCopied(out, headSize, into);
-        } else {
-            gatherSlices(out, headSize, into);
-        }
+        ByteBuffer[] buffers = copied ? copied(out, headSize) : slices(out, headSize);
         headPending = false;
+        return buffers;
     }
 
     /** Whether a record may carry the header block and what there is of content, this much together. */
@@ -284,7 +283,7 @@ final class ResponseWriter implements Outgoing {
         return length <= MAX_WITH_HEAD && (ending || content.remaining() >= MIN_AFTER_HEAD);
     }
 
-    private void gatherCopied(ByteBuffer out, int headSize, List<ByteBuffer> into) {
+    private ByteBuffer[] copied(ByteBuffer out, int headSize) {
         int length = headSize + content.remaining();
         if (length > 0) {
             boolean padded = putHeader(out, length, true);
@@ -295,10 +294,12 @@ final class ResponseWriter implements Outgoing {
         }
         putEnd(out);
         BufferUtil.flipToFlush(out, 0);
-        into.add(out);
+        single[0] = out;
+        return single;
     }
 
-    private void gatherSlices(ByteBuffer out, int headSize, List<ByteBuffer> into) {
+    private ByteBuffer[] slices(ByteBuffer out, int headSize) {
+        List<ByteBuffer> slices = new ArrayList<>();
         int start = 0;
         int step = MAX_STEP;
         int headInRecord = headSize;
@@ -308,8 +309,8 @@ final class ResponseWriter implements Outgoing {
             boolean padded = putHeader(out, inRecord, fromContent == content.remaining());
             out.put(head.bytes(), 0, headInRecord);
             headInRecord = 0;
-            into.add(out.slice(start, out.position() - start));
-            into.add(content.slice(content.position(), fromContent));
+            slices.add(out.slice(start, out.position() - start));
+            slices.add(content.slice(content.position(), fromContent));
             start = out.position();
             content.position(content.position() + fromContent);
             if (padded) {
@@ -321,8 +322,9 @@ final class ResponseWriter implements Outgoing {
             putEnd(out);
         }
         if (out.position() > start) {
-            into.add(out.slice(start, out.position() - start));
+            slices.add(out.slice(start, out.position() - start));
         }
+        return slices.toArray(ByteBuffer[]::new);
     }
 
     /**
@@ -355,13 +357,13 @@ final class ResponseWriter implements Outgoing {
     }
 
     @Override
-    public boolean written() {
+    boolean written() {
         release();
         return content.hasRemaining() && cancelled == null;
     }
 
     @Override
-    public void completed() {
+    void completed() {
         Throwable cause = cancelled;
         if (cause != null && content.hasRemaining()) {
             failed(cause);
@@ -378,7 +380,7 @@ final class ResponseWriter implements Outgoing {
     }
 
     @Override
-    public void failed(Throwable cause) {
+    void failed(Throwable cause) {
         release();
         Callback done = takeCallback();
         if (done != null) {
@@ -396,6 +398,7 @@ final class ResponseWriter implements Outgoing {
     private void release() {
         RetainableByteBuffer pooled = buffer;
         buffer = null;
+        single[0] = BufferUtil.EMPTY_BUFFER;
         if (pooled != null) {
             pooled.release();
         }
