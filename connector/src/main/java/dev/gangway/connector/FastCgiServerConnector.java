@@ -60,6 +60,7 @@ public final class FastCgiServerConnector extends AbstractConnector {
 
     private final SocketAddress address;
     private final SelectorManager selectorManager;
+    private final IdleSweep idleSweep = new IdleSweep(this);
     private final @Nullable UnixSocketFile socketFile; // null for TCP, and for a socket that somebody else has bound
     private final Semaphore connections; // how many more may be open
     private final int maxConnections;
@@ -228,11 +229,13 @@ public final class FastCgiServerConnector extends AbstractConnector {
         channel.register(selector, SelectionKey.OP_ACCEPT);
         setAccepting(true);
         super.doStart();
+        idleSweep.start();
     }
 
     @Override
     protected void doStop() throws Exception {
         close();
+        idleSweep.stop();
         super.doStop();
     }
 
@@ -405,8 +408,8 @@ public final class FastCgiServerConnector extends AbstractConnector {
 
         @Override
         protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
-            WatchedEndPoint endPoint = new WatchedEndPoint(
-                    (SocketChannel) channel, selector, key, getScheduler(), ((WatchedSelector) selector).standby());
+            WatchedEndPoint endPoint =
+                    new WatchedEndPoint((SocketChannel) channel, selector, key, ((WatchedSelector) selector).standby());
             endPoint.setIdleTimeout(getIdleTimeout());
             return endPoint;
         }

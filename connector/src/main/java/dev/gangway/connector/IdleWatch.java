@@ -7,8 +7,8 @@ import org.eclipse.jetty.util.NanoTime;
 /**
  * Tells how long nothing has happened on a connection.
  *
- * <p>A connection without a request may have to go, and requests may have to hear that nothing moves. The timer of the
- * endpoint ticks for both, in the shorter of their times: raising that is cheap, lowering it would not be. Guarded by the
+ * <p>A connection without a request may have to go, and requests may have to hear that nothing moves. The endpoint
+ * ticks for both, in the shorter of their times: raising that is cheap, lowering it may not be. Guarded by the
  * lock of the connection.
  */
 final class IdleWatch {

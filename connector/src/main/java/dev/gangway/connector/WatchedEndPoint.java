@@ -9,7 +9,6 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
-import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,9 +19,8 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
 
     private final Standby standby;
 
-    WatchedEndPoint(
-            SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler, Standby standby) {
-        super(channel, selector, key, scheduler);
+    WatchedEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Standby standby) {
+        super(channel, selector, key, null); // has no timer of its own
         this.standby = standby;
     }
 
@@ -33,6 +31,12 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
             bare = wrapper.unwrap();
         }
         return bare instanceof WatchedEndPoint watched ? watched : null;
+    }
+
+    /** Called by the {@link IdleSweep}. */
+    @Override
+    protected long checkIdleTimeout() {
+        return super.checkIdleTimeout();
     }
 
     Standby standby() {
