@@ -1,7 +1,6 @@
 package dev.gangway.connector;
 
 import dev.gangway.connector.protocol.ProtocolException;
-import dev.gangway.connector.protocol.RecordParser;
 import dev.gangway.connector.protocol.Role;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.AbstractEndPoint;
@@ -59,13 +58,12 @@ final class ConnectionReader {
     private final @Nullable Standby standby;
     private final Object lock;
     private final RequestTable requests;
-    private final RecordRouter router;
-    private final RecordParser parser;
     private final Callback requestsReadable = new WhenReadable(true);
-    private final Callback bodyReadable = new WhenReadable(false);
 
     // Guarded by the lock.
     private State state = State.WATCHED;
+    private @Nullable RecordRouter router; // null between records
+    private boolean beforeFirstRecord = true;
     private boolean closed;
     private boolean multiplexing; // the web server has shown that it sends several requests at a time
     private boolean stalled; // an application has left a body alone for so long that it is read without being asked for
@@ -77,18 +75,16 @@ final class ConnectionReader {
     private final InputBuffer input;
     private int inputSize;
 
-    ConnectionReader(FastCgiConnection connection, Connector connector, Object lock, RequestTable requests) {
+    ConnectionReader(FastCgiConnection connection, Connector connector) {
         this.connection = connection;
         this.connector = connector;
         this.endPoint = connection.getEndPoint();
         this.executor = VirtualThreads.getExecutor(connector.getExecutor());
         this.socket = WatchedEndPoint.of(endPoint);
         this.standby = socket == null ? null : socket.standby();
-        this.lock = lock;
-        this.requests = requests;
+        this.lock = connection.lock();
+        this.requests = connection.requests();
         this.input = new InputBuffer(endPoint, connector.getByteBufferPool(), () -> connection.newLog("<<"));
-        this.router = new RecordRouter(connection, requests);
-        this.parser = new RecordParser(router);
     }
 
     /** Begins to read. */
@@ -137,11 +133,16 @@ final class ConnectionReader {
                 state = State.ENDED;
                 connection.onInputEnd(arrivals);
             } else if (filled > 0 && buffer != null && !connection.isLingering()) {
+                RecordRouter current = router;
+                if (current == null) {
+                    router = current = connection.pool().routers().acquire(connection, beforeFirstRecord);
+                }
                 try {
-                    router.route(parser, buffer, arrivals);
+                    current.route(buffer, arrivals);
                 } catch (ProtocolException e) {
                     state = State.ENDED;
-                    connection.onProtocolError(e, router.isFirstRecord(), arrivals);
+                    router = null;
+                    connection.onProtocolError(e, current.isFirstRecord(), arrivals);
                 }
             }
             arrivals.collectDemands(requests, reader);
@@ -159,13 +160,14 @@ final class ConnectionReader {
         synchronized (lock) {
             // A buffer that somebody holds a part of is filled up later; without a request nothing is kept.
             boolean keep = input.isRetained() && !requests.isEmpty();
+            releaseRouter();
             if (closed) {
                 state = State.ENDED;
             }
             if (state != State.ENDED) {
                 // First, as the one timer then is for the parameters only while they are under way.
-                boolean cut = !parser.atRecordBoundary() && requests.isEmpty();
-                connection.timer().watchParams(cut || requests.expectsParams());
+                boolean cut = !isAtRecordBoundary() && requests.isEmpty();
+                connection.watchParams(cut || requests.expectsParams());
             }
             if (state == State.ENDED) {
                 keep = false;
@@ -183,8 +185,8 @@ final class ConnectionReader {
             } else {
                 state = State.WATCHED;
                 RequestStream sole = requests.sole();
-                watch = sole != null && sole.isDemanding() ? bodyReadable : requestsReadable;
-                incomplete = !parser.atRecordBoundary() || requests.expectsParams() || requests.expectsBody();
+                watch = sole != null && sole.isDemanding() ? new WhenReadable(false) : requestsReadable;
+                incomplete = !isAtRecordBoundary() || requests.expectsParams() || requests.expectsBody();
             }
             if (!keep) {
                 input.release();
@@ -192,6 +194,15 @@ final class ConnectionReader {
         }
         if (watch != null) {
             waitForMore(watch, incomplete);
+        }
+    }
+
+    private void releaseRouter() {
+        RecordRouter current = router;
+        if (current != null && current.isAtRecordBoundary()) {
+            router = null;
+            beforeFirstRecord = current.isFirstRecord();
+            connection.pool().routers().release(current);
         }
     }
 
@@ -276,7 +287,7 @@ final class ConnectionReader {
             stream.setDemanding();
             if (state == State.IDLE) {
                 state = State.WATCHED;
-                watch = requests.sole() == stream ? bodyReadable : requestsReadable;
+                watch = requests.sole() == stream ? new WhenReadable(false) : requestsReadable;
             }
         }
         if (watch != null) {
@@ -338,7 +349,7 @@ final class ConnectionReader {
 
     /** Returns whether nothing is being read, and nothing of a record is outstanding. */
     boolean isQuiet() {
-        return state != State.BUSY && parser.atRecordBoundary();
+        return state != State.BUSY && isAtRecordBoundary();
     }
 
     /** The only active request has just begun. */
@@ -364,7 +375,7 @@ final class ConnectionReader {
 
     /** Returns whether nothing of a record is outstanding. */
     boolean isAtRecordBoundary() {
-        return parser.atRecordBoundary();
+        return router == null || router.isAtRecordBoundary();
     }
 
     /** The connection is closed: a thread that is reading finds out, for others there is nothing left. */

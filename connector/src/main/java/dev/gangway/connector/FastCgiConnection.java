@@ -41,13 +41,13 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     private final RequestPool pool;
     private final RecordFlusher flusher;
     private final ConnectionReader reader;
-    private final ConnectionTimer timer;
     private final IdleWatch idleWatch;
     private final Object lock = new Object();
     private @Nullable RecordLog outgoingLog; // owned by who writes
 
     // Guarded by the lock.
     private final RequestTable requests = new RequestTable();
+    private @Nullable ConnectionTimer timer; // most connections never need one
     private boolean closing; // once no request is active
     private boolean inputComplete = true; // of the request that ended last: nothing more of it is to come
     private int leaving; // answers whose end is on its way: their requests are active no more
@@ -61,9 +61,8 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         this.configuration = configuration;
         this.pool = pool;
         this.flusher = new RecordFlusher(this);
-        this.timer = new ConnectionTimer(this, connector.getScheduler());
         this.idleWatch = new IdleWatch(endPoint, connector.getIdleTimeout(), configuration);
-        this.reader = new ConnectionReader(this, connector, lock, requests);
+        this.reader = new ConnectionReader(this, connector);
     }
 
     @Override
@@ -108,8 +107,25 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         return reader;
     }
 
+    /** Returns the active requests; under the lock. */
+    RequestTable requests() {
+        return requests;
+    }
+
+    /** Returns the timer; under the lock. */
     ConnectionTimer timer() {
-        return timer;
+        ConnectionTimer made = timer;
+        if (made == null) {
+            timer = made = new ConnectionTimer(this, connector.getScheduler());
+        }
+        return made;
+    }
+
+    /** Parameters are under way, or none are any more; under the lock. */
+    void watchParams(boolean pending) {
+        if (pending || timer != null) {
+            timer().watchParams(pending);
+        }
     }
 
     Object lock() {
@@ -266,7 +282,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
             clean = reader.hasEnded() || (inputComplete && reader.isAtRecordBoundary());
             if (close && !clean) {
                 lingering = true;
-                timer.linger();
+                timer().linger();
             }
         }
         if (close && clean) {
@@ -301,7 +317,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
                 // The web server learns it from the end of the connection, which waits for the requests that run.
                 draining = true;
                 closing = true;
-                timer.drain();
+                timer().drain();
             }
         }
         if (close) {
@@ -432,7 +448,9 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
             active = requests.snapshot();
             closing = true;
             reader.close();
-            timer.close();
+            if (timer != null) {
+                timer.close();
+            }
             for (RequestStream stream : active) {
                 stream.markGone(new EofException("the connection to the web server is closed", cause));
                 if (!stream.isStarted()) {

@@ -52,7 +52,7 @@ public final class FastCgiConnectionFactory extends AbstractConnectionFactory {
 
     @Override
     public Connection newConnection(Connector connector, EndPoint endPoint) {
-        RequestPool requests = pools.computeIfAbsent(connector, c -> new RequestPool(c, http, configuration.mapping()));
+        RequestPool requests = pools.computeIfAbsent(connector, c -> new RequestPool(c, http, configuration));
         return configure(new FastCgiConnection(connector, endPoint, configuration, requests), connector, endPoint);
     }
 }

@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Called with the connection's lock held. It calls nobody back but the connection's own bookkeeping: what is to be
  * done it leaves in the {@link Arrivals}.
+ *
+ * <p>It serves one connection after the other, from the first byte of a record to the last of one.
  */
 final class RecordRouter implements RecordHandler {
     private static final Logger LOG = LoggerFactory.getLogger(RecordRouter.class);
@@ -25,11 +27,11 @@ final class RecordRouter implements RecordHandler {
     private static final int BEGIN_REQUEST_LENGTH = 8;
     private static final Arrivals NONE = new Arrivals(); // while nothing is parsed
 
-    private final FastCgiConnection connection;
-    private final RequestTable requests;
+    private final RecordParser parser = new RecordParser(this);
     private final RequestInput input;
 
-    private boolean firstRecord = true;
+    private @Nullable FastCgiConnection connection; // null while it serves none
+    private boolean firstRecord;
     private @Nullable RetainableByteBuffer buffer; // what is being parsed
     private Arrivals arrivals = NONE;
 
@@ -42,19 +44,38 @@ final class RecordRouter implements RecordHandler {
     private byte @Nullable [] collected; // content of a record that means something only as a whole
     private int collectedBytes;
 
-    RecordRouter(FastCgiConnection connection, RequestTable requests) {
-        this.connection = connection;
-        this.requests = requests;
-        this.input = new RequestInput(connection, requests);
+    RecordRouter(RequestInput input) {
+        this.input = input;
     }
 
-    /** Parses all that is in the buffer. */
-    void route(RecordParser parser, RetainableByteBuffer from, Arrivals into) throws ProtocolException {
+    /** Begins to serve a connection, at the border of two records, or before the first. */
+    void open(FastCgiConnection served, boolean beforeFirstRecord) {
+        connection = served;
+        firstRecord = beforeFirstRecord;
+    }
+
+    /** Lets go of a connection, at the border of two records. */
+    void close() {
+        connection = null;
+        stream = null;
+    }
+
+    private FastCgiConnection connection() {
+        return Objects.requireNonNull(connection);
+    }
+
+    /** Parses all that is in the buffer; not to be used again after an exception. */
+    void route(RetainableByteBuffer from, Arrivals into) throws ProtocolException {
         buffer = from;
         arrivals = into;
         parser.parse(from.getByteBuffer());
         buffer = null;
         arrivals = NONE;
+    }
+
+    /** Returns whether nothing of a record is outstanding. */
+    boolean isAtRecordBoundary() {
+        return parser.atRecordBoundary();
     }
 
     /** Returns whether not even one record has been accepted. */
@@ -94,7 +115,7 @@ final class RecordRouter implements RecordHandler {
             throw new ProtocolException(
                     name() + " as the first record (expected BEGIN_REQUEST or a management record)");
         }
-        stream = requests.get(requestId);
+        stream = connection().requests().get(requestId);
         if (type == null) {
             if (stream != null) {
                 LOG.info("record of the unknown type {} for request {} skipped", typeCode, requestId);
@@ -150,7 +171,7 @@ final class RecordRouter implements RecordHandler {
 
     @Override
     public void onContent(ByteBuffer content, boolean last) throws ProtocolException {
-        if (stream != null && requests.get(requestId) != stream) {
+        if (stream != null && connection().requests().get(requestId) != stream) {
             stream = null; // its request ended amid this record, and it may serve one of another connection by now
         }
         RecordType current = type;
@@ -162,11 +183,11 @@ final class RecordRouter implements RecordHandler {
                 byte[] whole = collected;
                 collected = null;
                 if (current == RecordType.BEGIN_REQUEST) {
-                    input.begin(requestId, whole, arrivals);
+                    input.begin(connection(), requestId, whole, arrivals);
                 } else {
-                    connection.onGetValues();
+                    connection().onGetValues();
                     arrivals.answer(
-                            connection.configuration().managementValues().answer(whole));
+                            connection().configuration().managementValues().answer(whole));
                 }
             }
         } else if (requestId == 0) {

@@ -14,42 +14,39 @@ import org.slf4j.LoggerFactory;
 /**
  * What the records of a connection do to its requests: begins them, feeds them, and gives them up.
  *
- * <p>Called by the {@link RecordRouter}, with the connection's lock held and only with records that may come.
+ * <p>Called by the {@link RecordRouter}, with the connection's lock held and only with records that may come. One serves
+ * all connections of a connector.
  */
 final class RequestInput {
     private static final Logger LOG = LoggerFactory.getLogger(RequestInput.class);
 
     private static final int KEEP_CONN = 1;
 
-    private final FastCgiConnection connection;
     private final FastCgiConfiguration configuration;
-    private final RequestTable requests;
     private final ParamsCollector params;
 
-    RequestInput(FastCgiConnection connection, RequestTable requests) {
-        this.connection = connection;
-        this.configuration = connection.configuration();
-        this.requests = requests;
+    RequestInput(FastCgiConfiguration configuration) {
+        this.configuration = configuration;
         this.params = new ParamsCollector(configuration);
     }
 
     /** Begins a request, or rejects it, by the content of BEGIN_REQUEST (section 5.1). */
-    void begin(int requestId, byte[] content, Arrivals arrivals) {
+    void begin(FastCgiConnection connection, int requestId, byte[] content, Arrivals arrivals) {
         int roleCode = (content[0] & 0xFF) << 8 | (content[1] & 0xFF);
         boolean keepsConnection = (content[2] & KEEP_CONN) != 0;
         Role role = Role.ofCode(roleCode);
-        int active = requests.size();
+        int active = connection.requests().size();
         if (role == null || !configuration.roles().contains(role)) {
-            reject(requestId, ProtocolStatus.UNKNOWN_ROLE, keepsConnection, arrivals);
+            reject(connection, requestId, ProtocolStatus.UNKNOWN_ROLE, keepsConnection, arrivals);
         } else if (active > 0 && !configuration.multiplex()) {
-            reject(requestId, ProtocolStatus.CANT_MPX_CONN, true, arrivals);
+            reject(connection, requestId, ProtocolStatus.CANT_MPX_CONN, true, arrivals);
         } else if ((active >= configuration.maxRequestsPerConnection() && configuration.overloadedStatus())
                 || active >= 2 * configuration.maxRequestsPerConnection()) { // that many being refused are enough
-            reject(requestId, ProtocolStatus.OVERLOADED, keepsConnection, arrivals);
+            reject(connection, requestId, ProtocolStatus.OVERLOADED, keepsConnection, arrivals);
         } else {
             RequestStream begun = connection.pool().acquire();
             begun.begin(connection, requestId, role, keepsConnection);
-            requests.add(begun);
+            connection.requests().add(begun);
             if (connection.isDraining()) {
                 begun.refuse(HttpStatus.SERVICE_UNAVAILABLE_503, "the connection is about to be closed");
             } else if (active >= configuration.maxRequestsPerConnection()) {
@@ -60,7 +57,12 @@ final class RequestInput {
     }
 
     /** Ends a request that has not become active; whatever else comes for it is skipped. */
-    private void reject(int requestId, ProtocolStatus status, boolean keepsConnection, Arrivals arrivals) {
+    private static void reject(
+            FastCgiConnection connection,
+            int requestId,
+            ProtocolStatus status,
+            boolean keepsConnection,
+            Arrivals arrivals) {
         LOG.debug("request {} rejected: {}", requestId, status);
         if (!keepsConnection) {
             connection.closeWhenIdle();
@@ -102,13 +104,13 @@ final class RequestInput {
     void data(RequestStream request, ByteBuffer content, RetainableByteBuffer buffer) {
         if (request.role() == Role.FILTER) {
             take(request, request.data(), content, buffer);
-            connection.lock().notifyAll();
+            request.connection().lock().notifyAll();
         }
     }
 
     void dataEnd(RequestStream request) {
         request.data().end();
-        connection.lock().notifyAll();
+        request.connection().lock().notifyAll();
     }
 
     /** Returns false if there is no room for the content, and the stream has failed for that. */
@@ -123,7 +125,7 @@ final class RequestInput {
         }
         buffer.retain();
         Content.Chunk chunk = Content.Chunk.asChunk(content.slice(content.position(), accepted), false, buffer);
-        boolean spools = connection.reader().readsAhead() || request.role() == Role.FILTER;
+        boolean spools = request.connection().reader().readsAhead() || request.role() == Role.FILTER;
         if (!spools || body.buffered() <= configuration.maxBufferedBodyBytes()) {
             body.offer(chunk);
         } else if (body.spooled() + accepted <= configuration.maxSpooledBodyBytes() || mayWait(request)) {
@@ -139,11 +141,12 @@ final class RequestInput {
     }
 
     /** Returns whether the connection stops reading when a request is at its limits, so that these hold by and by. */
-    private boolean mayWait(RequestStream request) {
-        return requests.sole() == request && request.role() == Role.RESPONDER;
+    private static boolean mayWait(RequestStream request) {
+        return request.connection().requests().sole() == request && request.role() == Role.RESPONDER;
     }
 
     void abort(RequestStream request, Arrivals arrivals) {
+        FastCgiConnection connection = request.connection();
         boolean running = request.hasParams() && !request.isRefused() && !arrivals.withdraw(request);
         if (running && (request.role() != Role.FILTER || request.body().hasEnded())) {
             EofException cause = new EofException("the web server has aborted the request");

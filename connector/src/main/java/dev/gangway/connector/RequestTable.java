@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The active requests of one connection, by request id.
  *
- * <p>Nearly always there is one, so a short array that is searched from its start serves best. Guarded by the lock of
- * the connection.
+ * <p>Nearly always there is one, or none, so the first has its own place, and a short array for the others is searched
+ * from its start. Guarded by the lock of the connection.
  */
 final class RequestTable {
-    private @Nullable RequestStream[] active = new @Nullable RequestStream[1];
+    private static final @Nullable RequestStream[] NONE = {};
+
+    private @Nullable RequestStream first;
+    private @Nullable RequestStream[] others = NONE;
     private int size;
 
     /** Returns the active request with this id, or null. */
@@ -29,26 +32,34 @@ final class RequestTable {
     }
 
     void add(RequestStream stream) {
-        if (size == active.length) {
-            active = Arrays.copyOf(active, 2 * size);
+        if (size > others.length) {
+            others = Arrays.copyOf(others, 2 * size);
         }
-        active[size++] = stream;
+        put(size++, stream);
     }
 
     /** Removes a request, if it is active. */
     void remove(RequestStream stream) {
         for (int i = 0; i < size; i++) {
-            if (active[i] == stream) {
-                active[i] = active[--size];
-                active[size] = null;
+            if (at(i) == stream) {
+                put(i, at(--size));
+                put(size, null);
                 return;
             }
         }
     }
 
+    private void put(int index, @Nullable RequestStream stream) {
+        if (index == 0) {
+            first = stream;
+        } else {
+            others[index - 1] = stream;
+        }
+    }
+
     /** Returns one after the other, for {@code index} from 0 to {@link #size} - 1. */
     RequestStream at(int index) {
-        return Objects.requireNonNull(active[index]);
+        return Objects.requireNonNull(index == 0 ? first : others[index - 1]);
     }
 
     int size() {
@@ -62,7 +73,7 @@ final class RequestTable {
     /** Returns the only active request, or null if there is none or there are several. */
     @Nullable
     RequestStream sole() {
-        return size == 1 ? active[0] : null;
+        return size == 1 ? first : null;
     }
 
     /** Returns whether the parameters of a request are under way. */

@@ -1,0 +1,39 @@
+package dev.gangway.connector;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * Record routers that wait for bytes, of whichever connection of a connector, so that an idle one owns none.
+ *
+ * <p>There are a few for as many threads as read at a time; what is more is made anew.
+ */
+final class RouterPool {
+    private static final int STRIPES = 16; // a power of two
+
+    private final AtomicReferenceArray<RecordRouter> idle = new AtomicReferenceArray<>(STRIPES);
+    private final RequestInput input;
+
+    RouterPool(FastCgiConfiguration configuration) {
+        input = new RequestInput(configuration);
+    }
+
+    /** Returns a router that serves this connection. */
+    RecordRouter acquire(FastCgiConnection connection, boolean firstRecord) {
+        RecordRouter router = idle.getAndSet(stripe(), null);
+        if (router == null) {
+            router = new RecordRouter(input);
+        }
+        router.open(connection, firstRecord);
+        return router;
+    }
+
+    /** Takes back a router at the border of two records. */
+    void release(RecordRouter router) {
+        router.close();
+        idle.set(stripe(), router);
+    }
+
+    private static int stripe() {
+        return (int) Thread.currentThread().getId() & (STRIPES - 1);
+    }
+}
