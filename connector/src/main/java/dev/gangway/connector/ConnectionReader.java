@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The lock is the connection's. It is never held while filling a buffer or running what has arrived.
  */
-final class ConnectionReader {
+final class ConnectionReader implements Callback {
     /** How much is read at a time while a body is under way. */
     private static final int BODY_BUFFER_SIZE = 64 * 1024;
 
@@ -51,14 +51,10 @@ final class ConnectionReader {
     }
 
     private final FastCgiConnection connection;
-    private final Connector connector;
     private final EndPoint endPoint;
     private final Executor executor; // of virtual threads, where the server's pool is set up for them
     private final @Nullable WatchedEndPoint socket;
-    private final @Nullable Standby standby;
-    private final Object lock;
-    private final RequestTable requests;
-    private final Callback requestsReadable = new WhenReadable(true);
+    private final RequestTable requests; // and the lock
 
     // Guarded by the lock.
     private State state = State.WATCHED;
@@ -75,29 +71,27 @@ final class ConnectionReader {
     private final InputBuffer input;
     private int inputSize;
 
-    ConnectionReader(FastCgiConnection connection, Connector connector) {
+    ConnectionReader(FastCgiConnection connection) {
+        Connector connector = connection.connector();
         this.connection = connection;
-        this.connector = connector;
         this.endPoint = connection.getEndPoint();
         this.executor = VirtualThreads.getExecutor(connector.getExecutor());
         this.socket = WatchedEndPoint.of(endPoint);
-        this.standby = socket == null ? null : socket.standby();
-        this.lock = connection.lock();
         this.requests = connection.requests();
-        this.input = new InputBuffer(endPoint, connector.getByteBufferPool(), () -> connection.newLog("<<"));
+        this.input = new InputBuffer(endPoint, connector.getByteBufferPool());
     }
 
     /** Begins to read. */
     void open() {
         inputSize = connection.getInputBufferSize();
-        endPoint.fillInterested(requestsReadable);
+        endPoint.fillInterested(this);
     }
 
     // ---- Reading ----
 
     /** Returns how many requests the calling thread has served. */
-    private int onReadable(boolean mayRunHere) {
-        synchronized (lock) {
+    private int onReadable(@Nullable Standby standby, boolean mayRunHere) {
+        synchronized (requests) {
             state = State.BUSY;
         }
         Arrivals arrivals = new Arrivals();
@@ -128,11 +122,14 @@ final class ConnectionReader {
     /** Parses what has been filled; returns whether the reader, if any, has something to read. */
     private boolean take(int filled, Arrivals arrivals, @Nullable RequestStream reader) {
         RetainableByteBuffer buffer = input.current();
-        synchronized (lock) {
+        synchronized (requests) {
             if (filled < 0) {
                 state = State.ENDED;
                 connection.onInputEnd(arrivals);
             } else if (filled > 0 && buffer != null && !connection.isLingering()) {
+                if (RecordLog.LOG.isDebugEnabled()) {
+                    connection.incomingLog().log(buffer.getByteBuffer());
+                }
                 RecordRouter current = router;
                 if (current == null) {
                     router = current = connection.pool().routers().acquire(connection, beforeFirstRecord);
@@ -157,7 +154,7 @@ final class ConnectionReader {
     private void proceed(@Nullable RequestStream reader) {
         Callback watch = null;
         boolean incomplete = false;
-        synchronized (lock) {
+        synchronized (requests) {
             // A buffer that somebody holds a part of is filled up later; without a request nothing is kept.
             boolean keep = input.isRetained() && !requests.isEmpty();
             releaseRouter();
@@ -185,7 +182,7 @@ final class ConnectionReader {
             } else {
                 state = State.WATCHED;
                 RequestStream sole = requests.sole();
-                watch = sole != null && sole.isDemanding() ? new WhenReadable(false) : requestsReadable;
+                watch = sole != null && sole.isDemanding() ? new BodyReadable() : this;
                 incomplete = !isAtRecordBoundary() || requests.expectsParams() || requests.expectsBody();
             }
             if (!keep) {
@@ -251,7 +248,7 @@ final class ConnectionReader {
     Content.@Nullable Chunk read(RequestStream stream) {
         boolean resume = false;
         Content.Chunk chunk;
-        synchronized (lock) {
+        synchronized (requests) {
             reads++;
             chunk = stream.body().poll();
             if (chunk == null) {
@@ -266,11 +263,11 @@ final class ConnectionReader {
             }
         }
         if (resume) {
-            endPoint.fillInterested(requestsReadable);
+            endPoint.fillInterested(this);
         }
         if (chunk == null) {
             pull(stream);
-            synchronized (lock) {
+            synchronized (requests) {
                 chunk = stream.body().poll();
             }
         }
@@ -280,18 +277,19 @@ final class ConnectionReader {
     /** Notes that a body is waited for; returns true if it has come already. */
     boolean demand(RequestStream stream) {
         Callback watch = null;
-        synchronized (lock) {
+        synchronized (requests) {
             if (stream.body().isReady()) {
                 return true;
             }
             stream.setDemanding();
             if (state == State.IDLE) {
                 state = State.WATCHED;
-                watch = requests.sole() == stream ? new WhenReadable(false) : requestsReadable;
+                watch = requests.sole() == stream ? new BodyReadable() : this;
             }
         }
         if (watch != null) {
             waitForMore(watch, true);
+            Standby standby = standby();
             if (standby != null) {
                 standby.relieve();
             }
@@ -301,13 +299,13 @@ final class ConnectionReader {
 
     /** Lets the selector watch the connection, where reading was left to an application. */
     void resume() {
-        synchronized (lock) {
+        synchronized (requests) {
             if (state != State.IDLE) {
                 return;
             }
             state = State.WATCHED;
         }
-        endPoint.fillInterested(requestsReadable);
+        endPoint.fillInterested(this);
     }
 
     /**
@@ -316,7 +314,7 @@ final class ConnectionReader {
      * @return whether to look again
      */
     boolean checkReader() {
-        synchronized (lock) {
+        synchronized (requests) {
             if (state != State.IDLE) {
                 return false;
             }
@@ -391,45 +389,58 @@ final class ConnectionReader {
         return input.bytesIn();
     }
 
-    /** Hears from the selector; requests need a thread that may block, a waiting reader is only to be woken. */
-    private final class WhenReadable implements Callback {
-        private final boolean forRequests;
+    // ---- Called by the selector: bytes have come, and what they bring needs a thread that may block
 
-        WhenReadable(boolean forRequests) {
-            this.forRequests = forRequests;
+    @Override
+    public void succeeded() {
+        Standby standby = standby();
+        if (Invocable.isNonBlockingInvocation()) {
+            onReadable(null, false);
+        } else if (standby == null) {
+            onReadable(null, true);
+        } else {
+            long begin = NanoTime.now();
+            int served = onReadable(standby, true);
+            standby.onServed(NanoTime.since(begin) / Math.max(served, 1));
         }
+    }
 
+    @Override
+    public void failed(Throwable cause) {
+        synchronized (requests) {
+            state = State.ENDED;
+        }
+        endPoint.close(cause);
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+        // With a thread to spare this one serves the request that it has read; without one it still reads, so that the
+        // protocol layer answers for itself, and the request waits for a thread.
+        InvocationType type = connection.connector().getServer().getInvocationType();
+        return type == InvocationType.BLOCKING ? InvocationType.EITHER : type;
+    }
+
+    private @Nullable Standby standby() {
+        return socket == null ? null : socket.standby();
+    }
+
+    /** Hears from the selector where somebody waits for a body, and is only to be woken. */
+    private final class BodyReadable implements Callback {
         @Override
         public void succeeded() {
-            if (!forRequests || Invocable.isNonBlockingInvocation()) {
-                onReadable(false);
-            } else if (standby == null) {
-                onReadable(true);
-            } else {
-                long begin = NanoTime.now();
-                int served = onReadable(true);
-                standby.onServed(NanoTime.since(begin) / Math.max(served, 1));
-            }
+            onReadable(null, false);
         }
 
         @Override
         public void failed(Throwable cause) {
-            synchronized (lock) {
-                state = State.ENDED;
-            }
-            endPoint.close(cause);
+            ConnectionReader.this.failed(cause);
         }
 
         @Override
         public InvocationType getInvocationType() {
-            if (forRequests) {
-                // With a thread to spare this one serves the request that it has read; without one it still reads, so
-                // that the protocol layer answers for itself, and the request waits for a thread.
-                InvocationType type = connector.getServer().getInvocationType();
-                return type == InvocationType.BLOCKING ? InvocationType.EITHER : type;
-            }
             RequestStream sole;
-            synchronized (lock) {
+            synchronized (requests) {
                 sole = requests.sole();
             }
             return sole == null ? InvocationType.BLOCKING : Invocable.getInvocationType(sole.channel());

@@ -42,11 +42,11 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     private final RecordFlusher flusher;
     private final ConnectionReader reader;
     private final IdleWatch idleWatch;
-    private final Object lock = new Object();
+    private final RequestTable requests = new RequestTable(); // and the lock: a connection has many objects already
+    private @Nullable RecordLog incomingLog; // owned by who reads
     private @Nullable RecordLog outgoingLog; // owned by who writes
 
     // Guarded by the lock.
-    private final RequestTable requests = new RequestTable();
     private @Nullable ConnectionTimer timer; // most connections never need one
     private boolean closing; // once no request is active
     private boolean inputComplete = true; // of the request that ended last: nothing more of it is to come
@@ -61,8 +61,8 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         this.configuration = configuration;
         this.pool = pool;
         this.flusher = new RecordFlusher(this);
-        this.idleWatch = new IdleWatch(endPoint, connector.getIdleTimeout(), configuration);
-        this.reader = new ConnectionReader(this, connector);
+        this.idleWatch = new IdleWatch(this);
+        this.reader = new ConnectionReader(this);
     }
 
     @Override
@@ -85,10 +85,22 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         return log;
     }
 
-    /** Makes the log of a direction. */
-    RecordLog newLog(String direction) {
+    /** Returns the log of what is read; called by who reads. */
+    RecordLog incomingLog() {
+        RecordLog log = incomingLog;
+        if (log == null) {
+            incomingLog = log = newLog("<<");
+        }
+        return log;
+    }
+
+    private RecordLog newLog(String direction) {
         return new RecordLog(
                 "%08x".formatted(System.identityHashCode(this)), direction, configuration.unsafeLogContent());
+    }
+
+    Connector connector() {
+        return connector;
     }
 
     FastCgiConfiguration configuration() {
@@ -128,8 +140,9 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         }
     }
 
+    /** Returns what guards the requests and the state of the reader. */
     Object lock() {
-        return lock;
+        return requests;
     }
 
     // ---- What has been read; under the lock ----
@@ -166,7 +179,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         if (isUnused()) {
             arrivals.close(null);
         }
-        lock.notifyAll();
+        requests.notifyAll();
     }
 
     /** The bytes that came are not what may come: there is no telling where the next record begins. */
@@ -204,7 +217,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
             return null;
         }
         idleWatch.onRequest();
-        synchronized (lock) {
+        synchronized (requests) {
             stream.markStarted();
         }
         return stream.dispatch(NanoTime.now());
@@ -222,21 +235,21 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     }
 
     void discard(RequestStream stream) {
-        synchronized (lock) {
+        synchronized (requests) {
             stream.body().discard();
         }
     }
 
     /** Returns whether END_REQUEST may follow the last content: the application cannot read any more after it. */
     boolean mayEnd(RequestStream stream) {
-        synchronized (lock) {
+        synchronized (requests) {
             return stream.body().hasEnded() || stream.body().isDiscarded();
         }
     }
 
     /** Makes a request inactive: its id may be used again. */
     void remove(RequestStream stream) {
-        synchronized (lock) {
+        synchronized (requests) {
             if (!stream.isRemoved()) {
                 stream.markRemoved();
                 requests.remove(stream);
@@ -254,14 +267,14 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
      * it by the thread that has written the answer before.
      */
     void leave() {
-        synchronized (lock) {
+        synchronized (requests) {
             leaving++;
         }
     }
 
     /** {@linkplain #remove Makes a request inactive}, and its END_REQUEST is about to be written. */
     void leave(RequestStream stream) {
-        synchronized (lock) {
+        synchronized (requests) {
             leaving++;
             remove(stream);
         }
@@ -276,7 +289,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     void answered() {
         boolean close;
         boolean clean;
-        synchronized (lock) {
+        synchronized (requests) {
             leaving--;
             close = isUnused() && (closing || connector.isShutdown()) && !lingering;
             clean = reader.hasEnded() || (inputComplete && reader.isAtRecordBoundary());
@@ -304,7 +317,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     void failed(RequestStream stream, boolean begun, Throwable cause) {
         boolean close;
         Refusal answer;
-        synchronized (lock) {
+        synchronized (requests) {
             stream.discardInput();
             if (stream.isRemoved()) {
                 return;
@@ -342,7 +355,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     void closeIfIdle() {
         reader.lookOnceMore();
         boolean idle;
-        synchronized (lock) {
+        synchronized (requests) {
             idle = isUnused() && reader.isQuiet();
         }
         if (idle) {
@@ -353,7 +366,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     /** Tells the application that the web server has given up a request. */
     void tellGone(RequestStream stream, Throwable cause) {
         boolean handling;
-        synchronized (lock) {
+        synchronized (requests) {
             handling = stream.isHandling();
             if (!handling) {
                 // A channel that fails before its handlers run would complete, and run them all the same.
@@ -364,7 +377,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
             ThreadPool.executeImmediately(getExecutor(), stream.channel().onRemoteFailure(cause));
         }
         GoneSignal signal;
-        synchronized (lock) {
+        synchronized (requests) {
             signal = stream.goneSignalIfAsked();
         }
         if (signal != null) {
@@ -387,7 +400,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     /** Gives up a write of a request, at the cost of the connection unless other requests use it. */
     void cancelWrite(RequestStream stream, Throwable cause) {
         boolean sole;
-        synchronized (lock) {
+        synchronized (requests) {
             sole = requests.size() + leaving <= 1;
         }
         if (sole) {
@@ -418,7 +431,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     public boolean onIdleExpired(TimeoutException timeout) {
         List<RequestStream> active;
         boolean close;
-        synchronized (lock) {
+        synchronized (requests) {
             active = requests.snapshot();
             boolean due = active.isEmpty()
                     ? idleWatch.isConnectionIdle(messages == 0 || connector.isShutdown())
@@ -444,7 +457,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     public void onClose(@Nullable Throwable cause) {
         super.onClose(cause);
         List<RequestStream> active;
-        synchronized (lock) {
+        synchronized (requests) {
             active = requests.snapshot();
             closing = true;
             reader.close();
@@ -457,7 +470,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
                     stream.discardInput(); // nobody will ever read it
                 }
             }
-            lock.notifyAll();
+            requests.notifyAll();
         }
         EofException closed = new EofException("the connection to the web server is closed", cause);
         flusher.close(closed);
@@ -470,14 +483,14 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
 
     @Override
     public long getMessagesIn() {
-        synchronized (lock) {
+        synchronized (requests) {
             return messages;
         }
     }
 
     @Override
     public long getMessagesOut() {
-        synchronized (lock) {
+        synchronized (requests) {
             return messages - requests.size();
         }
     }

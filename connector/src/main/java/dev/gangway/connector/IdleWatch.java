@@ -12,32 +12,38 @@ import org.eclipse.jetty.util.NanoTime;
  * lock of the connection.
  */
 final class IdleWatch {
-    private final EndPoint endPoint;
-    private final long requestMillis;
-    private final long connectionMillis;
-    private final long firstMillis;
+    private final FastCgiConnection connection;
     private long idleSince = NanoTime.now();
     private long transferredSeen = -1; // bytes both ways, to see whether there have been any
     private long stillSince;
+    private boolean ticking; // as often as is needed from the first request on
 
-    /** Makes a watch; a {@code requestMillis} of 0 or less is no limit for requests, as everywhere in Jetty. */
-    IdleWatch(EndPoint endPoint, long requestMillis, FastCgiConfiguration configuration) {
-        this.endPoint = endPoint;
-        this.requestMillis = requestMillis > 0 ? requestMillis : Long.MAX_VALUE;
-        this.connectionMillis = configuration.idleTimeout().toMillis();
-        this.firstMillis = configuration.paramsTimeout().toMillis();
+    IdleWatch(FastCgiConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Returns how long a request may wait for the peer; 0 or less is no limit, as everywhere in Jetty. */
+    private long requestMillis() {
+        long millis = connection.connector().getIdleTimeout();
+        return millis > 0 ? millis : Long.MAX_VALUE;
+    }
+
+    private long connectionMillis() {
+        return connection.configuration().idleTimeout().toMillis();
     }
 
     /** The connection is open: a peer that sends nothing is not waited for longer than one that sends half a request. */
     void onOpen() {
-        endPoint.setIdleTimeout(Math.min(requestMillis, firstMillis));
+        long firstMillis = connection.configuration().paramsTimeout().toMillis();
+        connection.getEndPoint().setIdleTimeout(Math.min(requestMillis(), firstMillis));
     }
 
     /** A request is being served. */
     void onRequest() {
-        long tick = Math.min(requestMillis, connectionMillis);
-        if (endPoint.getIdleTimeout() < tick) {
-            endPoint.setIdleTimeout(tick);
+        if (!ticking) {
+            ticking = true;
+            EndPoint endPoint = connection.getEndPoint();
+            endPoint.setIdleTimeout(Math.max(endPoint.getIdleTimeout(), Math.min(requestMillis(), connectionMillis())));
         }
     }
 
@@ -48,15 +54,16 @@ final class IdleWatch {
 
     /** Returns whether a connection without a request has had its time; one that is unwanted has none. */
     boolean isConnectionIdle(boolean unwanted) {
-        return unwanted || NanoTime.millisSince(idleSince) >= connectionMillis;
+        return unwanted || NanoTime.millisSince(idleSince) >= connectionMillis();
     }
 
     /** Returns whether requests have had their time without a byte of all {@code transferred} in either direction. */
     boolean areRequestsIdle(long transferred) {
         if (transferred != transferredSeen) {
             transferredSeen = transferred;
-            stillSince = NanoTime.now() - TimeUnit.MILLISECONDS.toNanos(endPoint.getIdleTimeout());
+            long tick = connection.getEndPoint().getIdleTimeout();
+            stillSince = NanoTime.now() - TimeUnit.MILLISECONDS.toNanos(tick);
         }
-        return NanoTime.millisSince(stillSince) >= requestMillis;
+        return NanoTime.millisSince(stillSince) >= requestMillis();
     }
 }

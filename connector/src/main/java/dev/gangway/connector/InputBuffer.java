@@ -2,7 +2,6 @@ package dev.gangway.connector;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.function.Supplier;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.RetainableByteBuffer;
@@ -25,15 +24,12 @@ final class InputBuffer {
 
     private final EndPoint endPoint;
     private final ByteBufferPool pool;
-    private final Supplier<RecordLog> newLog;
-    private @Nullable RecordLog log;
     private @Nullable RetainableByteBuffer buffer;
     private long bytesIn;
 
-    InputBuffer(EndPoint endPoint, ByteBufferPool pool, Supplier<RecordLog> newLog) {
+    InputBuffer(EndPoint endPoint, ByteBufferPool pool) {
         this.endPoint = endPoint;
         this.pool = pool;
-        this.newLog = newLog;
     }
 
     /**
@@ -52,9 +48,6 @@ final class InputBuffer {
             int filled = endPoint.fill(bytes);
             bytesIn += Math.max(filled, 0);
             bytes.position(used);
-            if (filled > 0 && RecordLog.LOG.isDebugEnabled()) {
-                log().log(bytes);
-            }
             return filled;
         } catch (IOException e) {
             LOG.debug("reading failed on {}", endPoint, e);
@@ -82,14 +75,6 @@ final class InputBuffer {
         ByteBuffer bytes = current.getByteBuffer();
         BufferUtil.clear(bytes);
         return bytes;
-    }
-
-    private RecordLog log() {
-        RecordLog current = log;
-        if (current == null) {
-            log = current = newLog.get();
-        }
-        return current;
     }
 
     /** Returns the buffer with what has been read, or null if there is none. */

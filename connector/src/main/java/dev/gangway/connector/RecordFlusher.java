@@ -25,7 +25,6 @@ final class RecordFlusher {
     /** So many answers of the protocol layer may wait to be written before no more requests for them are read. */
     private static final int MAX_WAITING_ANSWERS = 64;
 
-    private final EndPoint endPoint;
     private final FastCgiConnection connection;
 
     // Guarded by this.
@@ -40,7 +39,6 @@ final class RecordFlusher {
 
     /** Makes a writer for the endpoint of a connection, which hears when it has caught up with a backlog. */
     RecordFlusher(FastCgiConnection connection) {
-        this.endPoint = connection.getEndPoint();
         this.connection = connection;
     }
 
@@ -119,6 +117,7 @@ final class RecordFlusher {
     }
 
     private void write() {
+        EndPoint endPoint = connection.getEndPoint();
         while (true) {
             Finished finished = null;
             ByteBuffer[] rest = null;
@@ -293,7 +292,7 @@ final class RecordFlusher {
             waiting = false;
         }
         close(cause);
-        endPoint.close(cause); // a record may have been cut: nothing that follows would be understood
+        connection.getEndPoint().close(cause); // a record may have been cut: nothing that follows would be understood
         fail(failed, cause);
     }
 

@@ -18,9 +18,7 @@ class InputBufferTest {
     private static final int LARGE = 16 * 1024;
 
     private final ByteArrayEndPoint endPoint = new ByteArrayEndPoint();
-    private final InputBuffer input = new InputBuffer(endPoint, new ArrayByteBufferPool(), () -> {
-        throw new AssertionError("nothing is to be logged");
-    });
+    private final InputBuffer input = new InputBuffer(endPoint, new ArrayByteBufferPool());
 
     @Test
     void aLargerBufferTakesThePlaceOfOneThatHasBeenReadEmpty() {

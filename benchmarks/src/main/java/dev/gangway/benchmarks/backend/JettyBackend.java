@@ -50,6 +50,7 @@ final class JettyBackend {
     }
 
     private static void addConnector(Server server, ServerConnector connector, SocketAddress address) throws Exception {
+        connector.setAcceptQueueSize(FastCgiServerConnector.DEFAULT_ACCEPT_QUEUE_SIZE); // thousands may connect at once
         InetSocketAddress inet = (InetSocketAddress) address;
         connector.setHost(inet.getHostString());
         connector.setPort(inet.getPort());
