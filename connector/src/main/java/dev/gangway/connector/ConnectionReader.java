@@ -122,14 +122,14 @@ final class ConnectionReader implements Callback {
     /** Parses what has been filled; returns whether the reader, if any, has something to read. */
     private boolean take(int filled, Arrivals arrivals, @Nullable RequestStream reader) {
         RetainableByteBuffer buffer = input.current();
+        if (filled > 0 && buffer != null && RecordLog.LOG.isDebugEnabled()) {
+            connection.incomingLog().log(buffer.getByteBuffer());
+        }
         synchronized (requests) {
             if (filled < 0) {
                 state = State.ENDED;
                 connection.onInputEnd(arrivals);
             } else if (filled > 0 && buffer != null && !connection.isLingering()) {
-                if (RecordLog.LOG.isDebugEnabled()) {
-                    connection.incomingLog().log(buffer.getByteBuffer());
-                }
                 RecordRouter current = router;
                 if (current == null) {
                     router = current = connection.pool().routers().acquire(connection, beforeFirstRecord);
