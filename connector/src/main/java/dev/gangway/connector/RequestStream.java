@@ -355,7 +355,8 @@ final class RequestStream implements HttpStream {
             callback.failed(new EofException("the web server has given up the request"));
             return;
         }
-        writer.send(content, last, last && connection().mayEnd(this), callback);
+        boolean lastContent = writer.isLast(content) || last;
+        writer.send(content, lastContent, lastContent && connection().mayEnd(this), callback);
     }
 
     /** An application has set a status that ends no answer. A web server that got no header would wait for ever. */

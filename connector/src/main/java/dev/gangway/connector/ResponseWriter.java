@@ -72,6 +72,7 @@ final class ResponseWriter extends Outgoing {
     private volatile boolean headPending; // encoded, not sent
     private boolean bodiless;
     private boolean sized;
+    private long missing; // content that is to come by the Content-Length; negative if that is not known
     private volatile boolean committed;
     private volatile boolean complete; // but for the end
     private volatile boolean ended; // the end has been handed over for writing
@@ -181,10 +182,20 @@ final class ResponseWriter extends Outgoing {
         }
         withheld = permission;
         sized = response.getHttpFields().contains(HttpHeader.CONTENT_LENGTH);
+        missing = permission ? -1 : response.getHttpFields().getLongField(HttpHeader.CONTENT_LENGTH);
         bodiless = isHead || permission || status == HttpStatus.NO_CONTENT_204 || status == HttpStatus.NOT_MODIFIED_304;
         headPending = true;
         committed = true;
         return true;
+    }
+
+    /**
+     * Returns whether this content is the last by the Content-Length, so that nobody need wait for the application to say
+     * so; to be asked once for each content.
+     */
+    boolean isLast(@Nullable ByteBuffer body) {
+        missing -= BufferUtil.length(body);
+        return missing == 0;
     }
 
     /**
@@ -197,6 +208,10 @@ final class ResponseWriter extends Outgoing {
     void send(@Nullable ByteBuffer body, boolean last, boolean endNow, Callback whenWritten) {
         if (bodiless && body != null) {
             body.position(body.limit());
+        }
+        if (complete && ended) {
+            whenWritten.succeeded();
+            return;
         }
         lastContent = last;
         content = body == null ? BufferUtil.EMPTY_BUFFER : body;

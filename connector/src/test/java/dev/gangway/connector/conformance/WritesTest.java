@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.AbstractConnectionFactory;
@@ -84,6 +85,8 @@ class WritesTest {
                             Await.open("the test has seen the first piece", proceed);
                             Apps.write(response, true, "rest");
                         },
+                        "/announced",
+                        this::announced,
                         "/sized",
                         WritesTest::sized)))
                 .wrap(Counting::new)
@@ -95,6 +98,15 @@ class WritesTest {
         String[] lengths = request.getHttpURI().getQuery().split(",", 2);
         response.getHeaders().put("X-Long", "h".repeat(Integer.parseInt(lengths[0])));
         Apps.write(response, true, "c".repeat(Integer.parseInt(lengths[1])));
+    }
+
+    /** Announces as many bytes as the query tells, writes four, and goes on without saying that they were the last. */
+    private void announced(Request request, Response response) throws IOException {
+        int length = Integer.parseInt(request.getHttpURI().getQuery());
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
+        Apps.write(response, false, "four");
+        Await.open("the test has seen what it waits for", proceed);
+        Apps.write(response, true, "c".repeat(length - 4));
     }
 
     @AfterEach
@@ -172,6 +184,48 @@ class WritesTest {
             peer.awaitStdout(1, "\r\n\r\n");
             proceed.countDown();
             assertThat(peer.answer(1).bodyText()).isEqualTo("rest");
+        }
+    }
+
+    /** As for a static file, whose last piece is not known for the last. */
+    @Test
+    void endsAnAnswerThatIsAsLongAsAnnounced() {
+        try (FastCgiPeer peer = bridge.connect()) {
+            peer.send(WireBytes.get(1, KEEP_CONN, "/announced?4"));
+            assertThat(peer.answer(1).bodyText()).isEqualTo("four"); // while the application goes on
+            assertThat(writes).hasValue(1);
+            peer.send(WireBytes.get(1, KEEP_CONN, "/hello"));
+            assertThat(peer.answer(1).bodyText()).isEqualTo("ok\n");
+            proceed.countDown();
+            assertThat(peer.barrier()).isEmpty();
+        }
+    }
+
+    @Test
+    void doesNotEndAnAnswerThatIsShorterThanAnnounced() {
+        try (FastCgiPeer peer = bridge.connect()) {
+            peer.send(WireBytes.get(1, KEEP_CONN, "/announced?5"));
+            peer.awaitStdout(1, "four");
+            assertThat(peer.barrier()).noneMatch(record -> record.type() == WireBytes.END_REQUEST);
+            proceed.countDown();
+            assertThat(peer.answer(1).bodyText()).isEqualTo("fourc");
+        }
+    }
+
+    /** The web server sends a body to its end before it takes the connection for free, and must not be told too early. */
+    @Test
+    void doesNotEndItBeforeTheBodyHasCome() {
+        try (FastCgiPeer peer = bridge.connect()) {
+            byte[] request = WireBytes.post(1, KEEP_CONN, "/announced?4", WireBytes.pattern(10));
+            int end = request.length - WireBytes.HEADER_LENGTH; // of STDIN
+            peer.send(Arrays.copyOf(request, end));
+            peer.awaitStdout(1, "four");
+            assertThat(peer.barrier()).noneMatch(record -> record.type() == WireBytes.END_REQUEST);
+            peer.send(Arrays.copyOfRange(request, end, request.length));
+            proceed.countDown();
+            assertThat(peer.answer(1).bodyText()).isEqualTo("four");
+            peer.send(WireBytes.get(1, KEEP_CONN, "/hello"));
+            assertThat(peer.answer(1).bodyText()).isEqualTo("ok\n");
         }
     }
 }
