@@ -5,6 +5,7 @@ import dev.gangway.connector.protocol.ProtocolStatus;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.AbstractConnection;
@@ -35,6 +36,9 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
 
     /** The appStatus of a request that the application could not serve. */
     static final int FAILED = 1;
+
+    /** How long a new connection may be without a request while the connector shuts down. */
+    private static final long FIRST_REQUEST_MILLIS = 500;
 
     private final Connector connector;
     private final FastCgiConfiguration configuration;
@@ -70,6 +74,9 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         super.onOpen();
         idleWatch.onOpen();
         reader.open();
+        if (connector.isShutdown()) {
+            closeIfIdle(); // accepted at the end
+        }
     }
 
     /** Not called: the reader registers callbacks of its own. */
@@ -351,14 +358,22 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
                 : new Refusal(this, stream, HttpStatus.INTERNAL_SERVER_ERROR_500, "the application has failed");
     }
 
-    /** Closes the connection if no request is active, not even one that has come and nobody has noticed. */
+    /**
+     * Closes the connection, as the connector shuts down, if no request is active, not even one that has come and nobody
+     * has noticed. A new one has a moment for its first request: that may be on its way, from a web server that makes a
+     * connection for each.
+     */
     void closeIfIdle() {
         reader.lookOnceMore();
         boolean idle;
+        boolean expectant;
         synchronized (requests) {
             idle = isUnused() && reader.isQuiet();
+            expectant = messages == 0 && !idleWatch.isConnectionIdleFor(FIRST_REQUEST_MILLIS);
         }
-        if (idle) {
+        if (idle && expectant) {
+            connector.getScheduler().schedule(this::closeIfIdle, FIRST_REQUEST_MILLIS, TimeUnit.MILLISECONDS);
+        } else if (idle) {
             getEndPoint().close();
         }
     }

@@ -54,7 +54,12 @@ final class IdleWatch {
 
     /** Returns whether a connection without a request has had its time; one that is unwanted has none. */
     boolean isConnectionIdle(boolean unwanted) {
-        return unwanted || NanoTime.millisSince(idleSince) >= connectionMillis();
+        return unwanted || isConnectionIdleFor(connectionMillis());
+    }
+
+    /** Returns whether a connection without a request has had none for so long, or since it was made. */
+    boolean isConnectionIdleFor(long millis) {
+        return NanoTime.millisSince(idleSince) >= millis;
     }
 
     /** Returns whether requests have had their time without a byte of all {@code transferred} in either direction. */

@@ -105,6 +105,29 @@ class ShutdownTest {
         }
     }
 
+    /** A web server that makes a connection for each request has made one and not yet sent what it is for. */
+    @ParameterizedTest
+    @ValueSource(ints = {KEEP_CONN, CLOSE})
+    void answersTheFirstRequestOfANewConnection(int flags) throws Exception {
+        try (TestBridge bridge = TestBridge.of(Apps.of(this::held))
+                        .stopTimeout(STOP_TIMEOUT_MILLIS)
+                        .start();
+                FastCgiPeer other = bridge.connect();
+                FastCgiPeer peer = bridge.connect()) {
+            other.send(WireBytes.get(1, KEEP_CONN, "/"));
+            other.answer(1);
+            Await.until(
+                    "both are open",
+                    () -> bridge.connector().getConnectedEndPoints().size() == 2);
+            CompletableFuture<Void> stopped = stop(bridge);
+            other.expectClosed(); // so the new one has been looked at, or is about to be
+            peer.send(WireBytes.get(1, flags, "/"));
+            assertThat(peer.answer(1).bodyText()).isEqualTo("done");
+            peer.expectClosed();
+            stopped.get(PROMPT_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {KEEP_CONN, CLOSE})
     void letsRunningRequestsEnd(int flags) throws Exception {
