@@ -158,13 +158,14 @@ final class ConnectionReader implements Callback {
             // A buffer that somebody holds a part of is filled up later; without a request nothing is kept.
             boolean keep = input.isRetained() && !requests.isEmpty();
             releaseRouter();
+            boolean cut = !isAtRecordBoundary();
+            boolean params = requests.expectsParams();
             if (closed) {
                 state = State.ENDED;
             }
             if (state != State.ENDED) {
                 // First, as the one timer then is for the parameters only while they are under way.
-                boolean cut = !isAtRecordBoundary() && requests.isEmpty();
-                connection.watchParams(cut || requests.expectsParams());
+                connection.watchParams(params || (cut && requests.isEmpty()));
             }
             if (state == State.ENDED) {
                 keep = false;
@@ -183,7 +184,7 @@ final class ConnectionReader implements Callback {
                 state = State.WATCHED;
                 RequestStream sole = requests.sole();
                 watch = sole != null && sole.isDemanding() ? new BodyReadable() : this;
-                incomplete = !isAtRecordBoundary() || requests.expectsParams() || requests.expectsBody();
+                incomplete = cut || params || requests.expectsBody();
             }
             if (!keep) {
                 input.release();

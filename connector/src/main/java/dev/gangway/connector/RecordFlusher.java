@@ -2,6 +2,7 @@ package dev.gangway.connector;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The lock is held during one step, a write that never blocks, and never while telling anybody of it.
  *
  * <p>An idle connection has one of these, so it makes nothing for the usual case: the rows are links between what is in
- * them.
+ * them. It is longer than other files by these rows, and since all that can become of a step is here: written at once,
+ * later, or never.
  */
 final class RecordFlusher {
     private static final int MAX_BUFFERS = 64;
@@ -180,39 +182,37 @@ final class RecordFlusher {
         last = records;
     }
 
-    /** Chooses who writes next, and returns the bytes. */
-    private synchronized ByteBuffer[] nextStep() {
-        ByteBuffer[] step = null;
-        while (first != null && (step == null || step.length < MAX_BUFFERS)) {
-            Outgoing records = first;
-            first = records.next;
-            records.next = null;
-            if (first == null) {
-                last = null;
-            }
-            if (records.isAnswer()) {
-                waitingAnswers--;
-            }
-            batch = appended(batch, records);
-            step = joined(step, records.gather());
+    /** Chooses who writes next, and returns the bytes; somebody waits. */
+    private ByteBuffer[] nextStep() {
+        ByteBuffer[] step = gatherFirst();
+        while (first != null && step.length < MAX_BUFFERS) {
+            ByteBuffer[] more = gatherFirst();
+            int before = step.length;
+            step = Arrays.copyOf(step, before + more.length);
+            System.arraycopy(more, 0, step, before, more.length);
         }
-        ByteBuffer[] chosen = step == null ? new ByteBuffer[0] : step;
-        for (ByteBuffer buffer : chosen) {
+        for (ByteBuffer buffer : step) {
             bytesOut += buffer.remaining();
             if (RecordLog.LOG.isDebugEnabled()) {
                 connection.outgoingLog().log(buffer);
             }
         }
-        return chosen;
+        return step;
     }
 
-    private static ByteBuffer[] joined(ByteBuffer @Nullable [] some, ByteBuffer[] more) {
-        if (some == null) {
-            return more;
+    /** Moves the first of those who wait to those whose step is being written. */
+    private synchronized ByteBuffer[] gatherFirst() {
+        Outgoing records = Objects.requireNonNull(first);
+        first = records.next;
+        records.next = null;
+        if (first == null) {
+            last = null;
         }
-        ByteBuffer[] all = Arrays.copyOf(some, some.length + more.length);
-        System.arraycopy(more, 0, all, some.length, more.length);
-        return all;
+        if (records.isAnswer()) {
+            waitingAnswers--;
+        }
+        batch = appended(batch, records);
+        return records.gather();
     }
 
     /** Puts another one at the end of a row; a step has few. */

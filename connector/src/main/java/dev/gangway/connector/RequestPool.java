@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * the same thread where possible: its memory is in the processor's cache.
  */
 final class RequestPool {
-    private static final int STRIPES = 16; // a power of two
+    static final int STRIPES = 16; // a power of two
     private static final int MAX_IDLE = 256;
 
     private final AtomicReferenceArray<@Nullable RequestStream> striped = new AtomicReferenceArray<>(STRIPES);
@@ -86,7 +86,8 @@ final class RequestPool {
         }
     }
 
-    private static int stripe() {
+    /** Returns which of the stripes belongs to the calling thread. */
+    static int stripe() {
         return (int) Thread.currentThread().getId() & (STRIPES - 1);
     }
 }

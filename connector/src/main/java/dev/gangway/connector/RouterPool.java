@@ -8,9 +8,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * <p>There are a few for as many threads as read at a time; what is more is made anew.
  */
 final class RouterPool {
-    private static final int STRIPES = 16; // a power of two
-
-    private final AtomicReferenceArray<RecordRouter> idle = new AtomicReferenceArray<>(STRIPES);
+    private final AtomicReferenceArray<RecordRouter> idle = new AtomicReferenceArray<>(RequestPool.STRIPES);
     private final RequestInput input;
 
     RouterPool(FastCgiConfiguration configuration) {
@@ -19,7 +17,7 @@ final class RouterPool {
 
     /** Returns a router that serves this connection. */
     RecordRouter acquire(FastCgiConnection connection, boolean firstRecord) {
-        RecordRouter router = idle.getAndSet(stripe(), null);
+        RecordRouter router = idle.getAndSet(RequestPool.stripe(), null);
         if (router == null) {
             router = new RecordRouter(input);
         }
@@ -30,10 +28,6 @@ final class RouterPool {
     /** Takes back a router at the border of two records. */
     void release(RecordRouter router) {
         router.close();
-        idle.set(stripe(), router);
-    }
-
-    private static int stripe() {
-        return (int) Thread.currentThread().getId() & (STRIPES - 1);
+        idle.set(RequestPool.stripe(), router);
     }
 }
