@@ -1,10 +1,18 @@
 package dev.gangway.it.harness;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** HAProxy, which sends several requests at a time on one connection if told to; it never collects a body. */
 public final class HaProxy extends WebServer {
+    /** A header field that names one attempt of a browser in HAProxy's log. */
+    public static final String ATTEMPT_FIELD = "X-Attempt";
+
+    private static final Duration TO_LOG = Duration.ofSeconds(5);
 
     /** Which of two; they are far apart in what they do with requests that share a connection. */
     public enum Version {
@@ -52,10 +60,23 @@ public final class HaProxy extends WebServer {
         });
     }
 
+    /**
+     * Returns whether HAProxy's log says that it gave up the request of a {@link #ATTEMPT_FIELD} for an error of its own
+     * before it had an answer; waits a moment for that, as it logs when the browser's connection has ended.
+     */
+    public boolean gaveUp(String attempt) {
+        Pattern line = Pattern.compile(" IH-- .*\\{" + Pattern.quote(attempt) + "\\} ");
+        try {
+            Awaitility.await().atMost(TO_LOG).until(() -> errorLog().lines().anyMatch(line.asPredicate()));
+            return true;
+        } catch (ConditionTimeoutException e) {
+            return false;
+        }
+    }
+
     private static String configure(String server, String fastCgiOptions, Path folder, int port, int streamingPort) {
         // With one thread there is one pool of connections, so that as few as possible are used. The buffers are those
-        // of
-        // HAProxy's default: with few requests in a large one little is cut.
+        // of HAProxy's default: with few requests in a large one little is cut.
         return """
                 global
                     nbthread 1
@@ -65,6 +86,7 @@ public final class HaProxy extends WebServer {
                 defaults
                     mode http
                     log global
+                    option httplog
                     option dontlog-normal
                     timeout connect 10s
                     timeout client 60s
@@ -72,6 +94,7 @@ public final class HaProxy extends WebServer {
                 frontend browsers
                     bind 127.0.0.1:%1$d
                     bind 127.0.0.1:%2$d
+                    http-request capture req.fhdr(%6$s) len 32
                     default_backend bridge
                 backend bridge
                     http-reuse always
@@ -82,6 +105,6 @@ public final class HaProxy extends WebServer {
                     log-stderr global
                     %5$s
                 """
-                .formatted(port, streamingPort, server, folder, fastCgiOptions);
+                .formatted(port, streamingPort, server, folder, fastCgiOptions, ATTEMPT_FIELD);
     }
 }

@@ -62,7 +62,7 @@ class HaProxyIT {
     @Test
     void everybodyGetsTheirOwnAnswerWhileOthersLeave() throws Exception {
         int logged = bridge.output().length();
-        new MixedLoad(haproxy.origin(), EnumSet.allOf(Visit.class)).run(16, 4);
+        new MixedLoad(haproxy, EnumSet.allOf(Visit.class)).run(16, 4);
         assertThat(new Browser(haproxy.origin())
                         .post("/echo", "text/plain", "late")
                         .body())

@@ -3,6 +3,7 @@ package dev.gangway.it.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.it.harness.Content;
+import dev.gangway.it.harness.HaProxy;
 import dev.gangway.it.harness.RawConnection;
 import dev.gangway.it.harness.SeenRequest;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** Browsers that at the same time ask, upload, download, read slowly and leave, all of the sample application. */
 final class MixedLoad {
@@ -29,10 +31,20 @@ final class MixedLoad {
     private static final String BINARY = "application/octet-stream";
 
     private final URI origin;
+    private final Supplier<HaProxyBrowser> browsers;
     private final List<Visit> visits;
 
     MixedLoad(URI origin, Set<Visit> visits) {
+        this(origin, () -> new HaProxyBrowser(origin), visits);
+    }
+
+    MixedLoad(HaProxy haproxy, Set<Visit> visits) {
+        this(haproxy.origin(), () -> new HaProxyBrowser(haproxy), visits);
+    }
+
+    private MixedLoad(URI origin, Supplier<HaProxyBrowser> browsers, Set<Visit> visits) {
         this.origin = origin;
+        this.browsers = browsers;
         this.visits = List.copyOf(visits);
     }
 
@@ -73,7 +85,7 @@ final class MixedLoad {
     }
 
     private int visit(int number, int rounds) throws IOException {
-        HaProxyBrowser browser = new HaProxyBrowser(origin);
+        HaProxyBrowser browser = browsers.get();
         int made = 0;
         for (int i = 0; i < rounds * visits.size(); i++) {
             int size = 1000 + (number * 7919 + i * 104_729) % 900_000;

@@ -139,7 +139,7 @@ class MultiplexingIT {
     }
 
     private String get(String target) throws IOException {
-        return new HaProxyBrowser(haproxy.origin()).get(target);
+        return new HaProxyBrowser(haproxy).get(target);
     }
 
     private Future<String> getLater(String target) {
@@ -147,7 +147,7 @@ class MultiplexingIT {
     }
 
     private Future<String> uploadLater(String target) {
-        HaProxyBrowser browser = new HaProxyBrowser(haproxy.origin());
+        HaProxyBrowser browser = new HaProxyBrowser(haproxy);
         return browsers.submit(
                 () -> browser.text(browser.request(target).POST(BodyPublishers.ofByteArray(Content.bytes(LARGE)))));
     }
