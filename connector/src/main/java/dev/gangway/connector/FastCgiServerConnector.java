@@ -27,7 +27,9 @@ import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.IO;
+import org.eclipse.jetty.util.ProcessorUtils;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.eclipse.jetty.util.thread.ThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,8 +89,8 @@ public final class FastCgiServerConnector extends AbstractConnector {
      * Listens on {@code address}.
      *
      * @param acceptors how many threads accept connections, 1 or more, or -1 for Jetty's choice
-     * @param selectors how many selectors watch connections, or -1 for Jetty's choice, one for every two processors;
-     *     their threads serve short requests themselves
+     * @param selectors how many selectors watch connections, or -1 for one for each processor, as long as each can have
+     *     16 threads of the pool; the threads of selectors serve short requests themselves
      */
     public FastCgiServerConnector(
             Server server, SocketAddress address, int acceptors, int selectors, ConnectionFactory... factories) {
@@ -124,7 +126,8 @@ public final class FastCgiServerConnector extends AbstractConnector {
         this.maxConnections =
                 factory == null ? Integer.MAX_VALUE : factory.getConfiguration().maxConnections();
         this.connections = new Semaphore(maxConnections);
-        this.selectorManager = new Selectors(getExecutor(), getScheduler(), selectors);
+        this.selectorManager =
+                new Selectors(getExecutor(), getScheduler(), selectors < 0 ? defaultSelectors() : selectors);
         installBean(selectorManager, true);
         setShutdownIdleTimeout(-1); // running requests are to end in their own time
     }
@@ -141,6 +144,13 @@ public final class FastCgiServerConnector extends AbstractConnector {
                 new FastCgiServerConnector(server, inherited.getLocalAddress(), null, -1, -1, factories);
         connector.serverChannel = inherited;
         return connector;
+    }
+
+    private int defaultSelectors() {
+        int processors = ProcessorUtils.availableProcessors();
+        return getExecutor() instanceof ThreadPool.SizedThreadPool pool
+                ? Math.max(1, Math.min(processors, pool.getMaxThreads() / 16))
+                : processors;
     }
 
     /** Returns how many connections may wait to be accepted. */
