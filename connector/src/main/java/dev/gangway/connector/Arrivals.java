@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The usual case, one request to start, makes no list.
  */
 final class Arrivals {
+    private final boolean mayDelay;
+    private @Nullable RequestStream delayed; // a request that waits for its body
+    private boolean othersDelayed;
     private @Nullable RequestStream start;
     private @Nullable List<RequestStream> moreStarts;
     private @Nullable List<RequestStream> readable;
@@ -24,17 +27,44 @@ final class Arrivals {
     private boolean closing;
     private @Nullable Throwable closeCause;
 
+    /**
+     * Makes an empty collection.
+     *
+     * @param mayDelay whether requests may wait for their bodies, as there is somebody who ends that
+     */
+    Arrivals(boolean mayDelay) {
+        this.mayDelay = mayDelay;
+    }
+
+    boolean mayDelay() {
+        return mayDelay;
+    }
+
     boolean isEmpty() {
         return start == null && readable == null && failed == null && answers == null && !closing;
     }
 
     /** The parameters of a request are complete. */
     void start(RequestStream stream) {
+        if (delayed == stream) {
+            delayed = null;
+        }
         if (start == null) {
             start = stream;
         } else {
             moreStarts = added(moreStarts, stream);
         }
+    }
+
+    /** The parameters of a request are complete, and its body may come at once. */
+    void delay(RequestStream stream) {
+        othersDelayed |= delayed != null;
+        delayed = stream;
+    }
+
+    /** Returns whether a request has been delayed that, as far as this has seen, still is. */
+    boolean hasDelayed() {
+        return delayed != null || othersDelayed;
     }
 
     /** Takes back a request that has not been started; returns whether there was such a one. */

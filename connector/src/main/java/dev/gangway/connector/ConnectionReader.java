@@ -3,6 +3,7 @@ package dev.gangway.connector;
 import dev.gangway.connector.protocol.ProtocolException;
 import dev.gangway.connector.protocol.Role;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
@@ -37,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The lock is the connection's. It is never held while filling a buffer or running what has arrived.
  */
 final class ConnectionReader implements Callback {
-    /** How much is read at a time while a body is under way. */
-    private static final int BODY_BUFFER_SIZE = 64 * 1024;
+    /** How much is read at a time while a body is under way; a request waits a moment for a body that is not larger. */
+    static final int BODY_BUFFER_SIZE = 64 * 1024;
 
     /** After so many looks at an application that does not read, a temporary file takes what it leaves. */
     private static final int STALLED_CHECKS = 10;
@@ -94,7 +95,7 @@ final class ConnectionReader implements Callback {
         synchronized (requests) {
             state = State.BUSY;
         }
-        Arrivals arrivals = new Arrivals();
+        Arrivals arrivals = new Arrivals(standby != null && mayRunHere);
         int filled;
         do {
             filled = input.fill(inputSize);
@@ -102,12 +103,35 @@ final class ConnectionReader implements Callback {
         } while (filled > 0 && input.isFull() && arrivals.isEmpty());
         arrivals.sendAnswers(connection.flusher());
         proceed(null);
+        if (standby != null && arrivals.hasDelayed()) {
+            standby.later(this::endDelay);
+        }
         return arrivals.run(connection, executor, standby, mayRunHere);
+    }
+
+    /** Has requests started whose bodies have not come in time. Called by the thread that stands by, as a rule. */
+    private void endDelay() {
+        Arrivals arrivals = new Arrivals(false);
+        synchronized (requests) {
+            for (int i = 0; i < requests.size(); i++) {
+                RequestStream stream = requests.at(i);
+                if (stream.endDelay()) {
+                    arrivals.start(stream);
+                }
+            }
+        }
+        if (!arrivals.isEmpty()) {
+            try {
+                executor.execute(() -> arrivals.run(connection, executor, null, true));
+            } catch (RejectedExecutionException e) {
+                endPoint.close(e); // there will never be a thread
+            }
+        }
     }
 
     /** Reads for the application, which wants the body of this request. */
     private void pull(RequestStream stream) {
-        Arrivals arrivals = new Arrivals();
+        Arrivals arrivals = new Arrivals(false);
         int filled;
         boolean ready;
         do {
@@ -219,6 +243,7 @@ final class ConnectionReader implements Callback {
                 && sole.role() == Role.RESPONDER
                 && sole.hasParams()
                 && !sole.isRefused()
+                && !sole.awaitsStdin()
                 && !sole.isDemanding()
                 && !sole.body().hasEnded();
     }

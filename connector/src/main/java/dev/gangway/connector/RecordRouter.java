@@ -25,7 +25,7 @@ final class RecordRouter implements RecordHandler {
     private static final Logger LOG = LoggerFactory.getLogger(RecordRouter.class);
 
     private static final int BEGIN_REQUEST_LENGTH = 8;
-    private static final Arrivals NONE = new Arrivals(); // while nothing is parsed
+    private static final Arrivals NONE = new Arrivals(false); // while nothing is parsed
 
     private final RecordParser parser = new RecordParser(this);
     private final RequestInput input;

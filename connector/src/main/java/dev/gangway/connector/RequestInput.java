@@ -79,9 +79,27 @@ final class RequestInput {
             params.end(request);
             // A Filter must not answer before it has got all of STDIN (section 6.4).
             if (request.isRefused() || request.role() != Role.FILTER) {
-                arrivals.start(request);
+                if (arrivals.mayDelay() && isToCome(request)) {
+                    request.delay();
+                    arrivals.delay(request);
+                } else {
+                    arrivals.start(request);
+                }
             }
         }
+    }
+
+    /** Returns whether the request has a body that is so small that it is worth to wait a moment for all of it. */
+    private boolean isToCome(RequestStream request) {
+        if (request.isRefused()
+                || request.role() != Role.RESPONDER
+                || request.body().hasEnded()) {
+            return false;
+        }
+        long length = request.head().contentLength();
+        return length > 0
+                && length <= ConnectionReader.BODY_BUFFER_SIZE
+                && length <= configuration.maxBufferedBodyBytes();
     }
 
     void stdin(RequestStream request, ByteBuffer content, RetainableByteBuffer buffer, Arrivals arrivals) {
@@ -93,9 +111,10 @@ final class RequestInput {
     }
 
     void stdinEnd(RequestStream request, Arrivals arrivals) {
-        boolean first = !request.body().hasEnded();
+        boolean awaited = request.awaitsStdin();
         request.body().end();
-        if (first && request.role() == Role.FILTER && !request.isRefused()) {
+        if (awaited && !request.isRefused()) {
+            request.endDelay();
             arrivals.start(request);
         }
     }
@@ -148,7 +167,7 @@ final class RequestInput {
     void abort(RequestStream request, Arrivals arrivals) {
         FastCgiConnection connection = request.connection();
         boolean running = request.hasParams() && !request.isRefused() && !arrivals.withdraw(request);
-        if (running && (request.role() != Role.FILTER || request.body().hasEnded())) {
+        if (running && !request.awaitsStdin()) {
             EofException cause = new EofException("the web server has aborted the request");
             request.markAborted(cause);
             connection.lock().notifyAll();

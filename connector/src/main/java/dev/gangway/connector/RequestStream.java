@@ -61,6 +61,7 @@ final class RequestStream implements HttpStream {
     // Guarded by the connection's lock.
     private boolean demanding;
     private boolean hasParams;
+    private boolean delayed; // till all of its body has come, or a moment has passed
     private boolean started;
     private boolean removed; // from the active requests: END_REQUEST has been or is being written, or never will be
     private int refusal; // the status to answer with in place of the application's answer, or 0
@@ -93,6 +94,7 @@ final class RequestStream implements HttpStream {
         this.keepsConnection = keepsConnection;
         demanding = false;
         hasParams = false;
+        delayed = false;
         started = false;
         aborted = false;
         removed = false;
@@ -306,7 +308,19 @@ final class RequestStream implements HttpStream {
 
     /** Returns whether the application is to get the request only once all of STDIN has come. */
     boolean awaitsStdin() {
-        return role == Role.FILTER && !body.hasEnded();
+        return (delayed || role == Role.FILTER) && !body.hasEnded();
+    }
+
+    /** The application is to get the request with all of its body, or when {@link #endDelay} says so. */
+    void delay() {
+        delayed = true;
+    }
+
+    /** Returns whether there has been a delay, which there is no more. */
+    boolean endDelay() {
+        boolean ended = delayed;
+        delayed = false;
+        return ended;
     }
 
     /** Gives up the rest of the body; the connection does not need it, since records tell where it ends. */
@@ -463,6 +477,7 @@ final class RequestStream implements HttpStream {
     void markGone(Throwable cause) {
         gone = true;
         retired = true;
+        delayed = false;
         body.fail(cause);
         data.fail(cause);
         if (servedBy != null) {

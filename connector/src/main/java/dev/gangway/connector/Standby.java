@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.thread.TryExecutor;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Where one read brings several requests, as from a web server that multiplexes, the leader serves them in turn, and
  * the standby looks after each of them in the same way.
  *
+ * <p>It also does what is to be done {@linkplain #later a moment later}, without a timer that would have to be woken.
+ *
  * <p>It is what a selector uses as its executor. Reports may get lost where threads race: then a thread takes over too
  * early, which does no harm.
  */
@@ -38,6 +41,9 @@ final class Standby implements TryExecutor {
 
     /** After so many looks without a request the thread sleeps until it is woken for the next. */
     private static final int QUIET_TICKS = 8;
+
+    /** How long what is to be done {@linkplain #later later} waits. */
+    private static final long DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     /** Requests that take longer, on average, are served side by side from the start. */
     private static final int LONG_NANOS = 100_000;
@@ -58,6 +64,10 @@ final class Standby implements TryExecutor {
     private volatile @Nullable Thread standing;
     private volatile int averageNanos;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>(); // for the leader to serve, after another
+    private final Queue<Delayed> delayed = new ConcurrentLinkedQueue<>();
+
+    /** Something to be done later. */
+    private record Delayed(long dueNanoTime, Runnable task) {}
 
     Standby(Executor pool) {
         this.pool = pool;
@@ -172,6 +182,38 @@ final class Standby implements TryExecutor {
         }
     }
 
+    /**
+     * Has something done in 5 milliseconds, or at once where there is no thread for it.
+     *
+     * @param task is short; it may be run by the calling thread
+     */
+    void later(Runnable task) {
+        delayed.add(new Delayed(NanoTime.now() + DELAY_NANOS, task));
+        lookAfterDelayed(); // who stood by may have looked for the last time before the task was there
+    }
+
+    private void lookAfterDelayed() {
+        if (!delayed.isEmpty() && (stopped || !summon())) {
+            for (Delayed next = delayed.poll(); next != null; next = delayed.poll()) {
+                next.task.run();
+            }
+        }
+        LockSupport.unpark(sleeper);
+    }
+
+    private void runDue() {
+        Delayed first = delayed.peek();
+        if (first != null) {
+            long now = NanoTime.now();
+            while (first != null && NanoTime.isBeforeOrSame(first.dueNanoTime, now)) {
+                if (delayed.remove(first)) { // else another thread, which found nobody here, has taken it
+                    first.task.run();
+                }
+                first = delayed.peek();
+            }
+        }
+    }
+
     /** A request, or what a thread has done of it before it was free again, has taken so long. */
     void onServed(long nanos) {
         int average = averageNanos;
@@ -187,6 +229,7 @@ final class Standby implements TryExecutor {
             standing = null;
             present.set(false);
             handOver();
+            lookAfterDelayed();
             if (lead != null) {
                 lead.run(); // returns when another thread leads
             }
@@ -197,6 +240,7 @@ final class Standby implements TryExecutor {
         }
         standing = null;
         present.set(false);
+        lookAfterDelayed();
     }
 
     /** Returns true when it is time to take over, false when there is nothing to watch any more. */
@@ -204,12 +248,13 @@ final class Standby implements TryExecutor {
         long seen = turn;
         int quiet = 0;
         while (!stopped) {
-            if (quiet < QUIET_TICKS) {
+            if (quiet < QUIET_TICKS || !delayed.isEmpty()) {
                 LockSupport.parkNanos(this, TICK_NANOS);
             } else {
                 sleep(seen);
             }
             Thread.interrupted(); // as the selector does: only its stop ends this
+            runDue();
             long current = turn;
             boolean serving = (current & 1) != 0;
             if (serving && (current == seen || urgent == current)) {
@@ -227,7 +272,7 @@ final class Standby implements TryExecutor {
 
     private void sleep(long seen) {
         sleeper = Thread.currentThread();
-        if (turn == seen && !stopped) { // else the leader may not have seen the sleeper
+        if (turn == seen && delayed.isEmpty() && !stopped) { // else the leader may not have seen the sleeper
             LockSupport.park(this);
         }
         sleeper = null;

@@ -12,6 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.thread.TryExecutor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -207,6 +209,65 @@ class StandbyTest {
                 .isSameAs(thrown);
 
         Await.until("the other is served", () -> served.size() == 1);
+    }
+
+    @Test
+    void doesLaterWhatIsToBeDoneLater() {
+        long begin = NanoTime.now();
+        AtomicLong took = new AtomicLong();
+        standby.tryExecute(taken::incrementAndGet);
+        standby.later(() -> took.set(NanoTime.since(begin)));
+        standby.onSelect();
+
+        Await.until("done", () -> took.get() > 0);
+        assertThat(took.get()).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+
+    @Test
+    void wakesForWhatIsToBeDoneLater() throws InterruptedException {
+        standby.tryExecute(taken::incrementAndGet);
+        standby.onSelect();
+        CountDownLatch done = new CountDownLatch(1);
+        assertThat(done.await(100, TimeUnit.MILLISECONDS)).isFalse(); // many times as long as it stays awake
+
+        standby.later(done::countDown);
+
+        Await.open("done", done);
+    }
+
+    @Test
+    void anotherThreadDoesItWhereTheOneThatStoodByHasTakenOver() {
+        CountDownLatch done = new CountDownLatch(1);
+        standby.tryExecute(() -> Await.open("done while this leads", done));
+        standby.later(done::countDown);
+        standby.relieve();
+
+        Await.open("done", done);
+        assertThat(threads.started).hasValue(2);
+    }
+
+    @Test
+    void doesAtOnceWhatNoThreadIsLeftToDoLater() {
+        AtomicInteger done = new AtomicInteger();
+        threads.none.set(true);
+
+        standby.later(done::incrementAndGet);
+
+        assertThat(done).hasValue(1);
+    }
+
+    @Test
+    void doesWhatIsLeftWhenItEnds() {
+        AtomicInteger done = new AtomicInteger();
+        standby.tryExecute(taken::incrementAndGet);
+        standby.onSelect();
+        standby.later(done::incrementAndGet);
+
+        standby.stop();
+        Await.until("done", () -> done.get() == 1);
+
+        standby.later(done::incrementAndGet);
+        assertThat(done).hasValue(2);
     }
 
     private static Runnable task(int number, List<Integer> served, Set<Thread> servedBy) {
