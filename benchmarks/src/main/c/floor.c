@@ -1,6 +1,6 @@
 /*
  * The floor: what answering over FastCGI costs without a servlet container. One thread, epoll, answers that were encoded
- * at start, and of a request no more is looked at than which one it is: floor PORT
+ * at start, and of a request no more is looked at than which one it is, not even at a body: floor PORT
  *
  * It writes with blocking sockets, so it is no server for people: one slow reader stops it.
  */
@@ -27,14 +27,16 @@ struct connection {
 };
 
 static struct answer {
-    const char *uri;     /* the meta-variable */
+    const char *asked;   /* a meta-variable with its value, as only its requests have it */
     const char *content; /* repeated up to the length */
     size_t content_length;
     unsigned char *bytes; /* the records */
     size_t length;
 } answers[] = {{"REQUEST_URI/hello", "Hello, world!\n", 14, NULL, 0},
                {"REQUEST_URI/get64k", "abcdefghijklmnopqrstuvw", 64 * 1024, NULL, 0},
-               {"REQUEST_URI/get1m", "abcdefghijklmnopqrstuvw", 1024 * 1024, NULL, 0}};
+               {"REQUEST_URI/get1m", "abcdefghijklmnopqrstuvw", 1024 * 1024, NULL, 0},
+               {"CONTENT_LENGTH65536", "65536\n", 6, NULL, 0},
+               {"CONTENT_LENGTH1048576", "1048576\n", 8, NULL, 0}};
 enum { ANSWERS = sizeof answers / sizeof answers[0] };
 
 static unsigned char *record(unsigned char *to, int type, const void *content, int length) {
@@ -68,7 +70,7 @@ static int take(struct connection *c, const unsigned char *header, int length) {
         c->keep = content[2] & KEEP_CONN;
     } else if (header[1] == PARAMS && length > 0) {
         for (int i = 0; i < ANSWERS; i++) {
-            if (memmem(content, length, answers[i].uri, strlen(answers[i].uri))) {
+            if (memmem(content, length, answers[i].asked, strlen(answers[i].asked))) {
                 c->answer = i;
             }
         }

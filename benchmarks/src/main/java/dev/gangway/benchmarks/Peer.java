@@ -68,7 +68,7 @@ enum Peer {
     boolean supports(Scenario scenario) {
         return switch (this) {
             case PHP_FPM, GO -> scenario == Scenario.HELLO;
-            case FLOOR -> scenario == Scenario.HELLO || scenario == Scenario.GET64K || scenario == Scenario.GET1M;
+            case FLOOR -> scenario != Scenario.STATIC && scenario != Scenario.ASYNC && scenario != Scenario.SSE;
             // Debian's HAProxy 2.6 crashes when large answers share a connection.
             case GANGWAY_SHARED -> scenario.isSmall() && scenario != Scenario.STATIC;
             default -> true;
