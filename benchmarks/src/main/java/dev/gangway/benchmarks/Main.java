@@ -2,12 +2,15 @@ package dev.gangway.benchmarks;
 
 import dev.gangway.benchmarks.load.Load;
 import dev.gangway.benchmarks.report.Report;
+import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,8 @@ import picocli.CommandLine.Option;
                     + "to Jetty's HTTP/1.1 in the same run. What is not installed is left out, and said."
         })
 public final class Main implements Callable<Integer> {
+    private static final Path DOCS = Path.of("docs");
+
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "Rounds (${DEFAULT-VALUE}).")
     private int rounds;
 
@@ -103,6 +108,9 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (publish) {
+            Report.readPage(DOCS); // before the long work
+        }
         work = Files.createDirectories(work.toAbsolutePath());
         System.setProperty("gangway.work", work.toString());
         Path files = Files.createDirectories(work.resolve("files/static"));
@@ -131,7 +139,7 @@ public final class Main implements Callable<Integer> {
         Report report = new Report(all, conditions());
         report.write(work.resolveSibling("results"));
         if (publish) {
-            report.publish(Path.of("docs"));
+            report.publish(DOCS);
         }
         return 0;
     }
@@ -231,15 +239,19 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    private String conditions() {
+    private String conditions() throws IOException {
+        Properties release = new Properties(); // of the JDK, with the values in quotation marks
+        try (Reader reader = Files.newBufferedReader(java.resolve("release"))) {
+            release.load(reader);
+        }
         return "%d rounds of %s s, Java %s, flags %s, %d processors, Linux %s"
                 .formatted(
                         rounds,
                         seconds,
-                        java,
+                        release.getProperty("JAVA_VERSION").replace("\"", ""),
                         String.join(" ", flags),
                         Runtime.getRuntime().availableProcessors(),
-                        System.getProperty("os.version"));
+                        System.getProperty("os.version").replaceFirst("[^0-9.].*", ""));
     }
 
     @SuppressWarnings("SystemOut") // a program for people

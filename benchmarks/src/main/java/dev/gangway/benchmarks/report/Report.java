@@ -16,6 +16,7 @@ import java.util.Map;
 public final class Report {
     private static final String BEGIN = "<!-- results: written by benchmarks/run, from here -->";
     private static final String END = "<!-- results: to here -->";
+    private static final String PAGE = "performance.md";
 
     private final List<Series> all;
     private final String conditions;
@@ -41,18 +42,30 @@ public final class Report {
 
     /** Writes everything into the documentation, in the place of what was measured before. */
     public void publish(Path docs) throws IOException {
+        String text = readPage(docs);
         write(docs.resolve("performance"));
         Files.delete(docs.resolve("performance/results.md"));
-        Path page = docs.resolve("performance.md");
+        Files.writeString(
+                docs.resolve(PAGE),
+                text.substring(0, text.indexOf(BEGIN) + BEGIN.length())
+                        + "\n\n"
+                        + markdown("performance")
+                        + text.substring(text.indexOf(END)));
+    }
+
+    /**
+     * Returns the page that results are published on.
+     *
+     * @throws IOException if there is none, or it has no place for them
+     */
+    public static String readPage(Path docs) throws IOException {
+        Path page = docs.resolve(PAGE);
         String text = Files.readString(page);
         int begin = text.indexOf(BEGIN);
-        int end = text.indexOf(END);
-        if (begin < 0 || end < begin) {
+        if (begin < 0 || text.indexOf(END) < begin) {
             throw new IOException(page + " has not the lines \"" + BEGIN + "\" and \"" + END + "\" to write between");
         }
-        Files.writeString(
-                page,
-                text.substring(0, begin + BEGIN.length()) + "\n\n" + markdown("performance") + text.substring(end));
+        return text;
     }
 
     private Map<String, List<Series>> groups() {
