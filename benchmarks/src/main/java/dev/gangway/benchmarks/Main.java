@@ -108,8 +108,9 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        String conditions = conditions(); // what may be wrong is found before the long work
         if (publish) {
-            Report.readPage(DOCS); // before the long work
+            Report.readPage(DOCS);
         }
         work = Files.createDirectories(work.toAbsolutePath());
         System.setProperty("gangway.work", work.toString());
@@ -136,7 +137,7 @@ public final class Main implements Callable<Integer> {
         } finally {
             backends.forEach(BackendProcess::close);
         }
-        Report report = new Report(all, conditions());
+        Report report = new Report(all, conditions);
         report.write(work.resolveSibling("results"));
         if (publish) {
             report.publish(DOCS);
@@ -248,7 +249,7 @@ public final class Main implements Callable<Integer> {
                 .formatted(
                         rounds,
                         seconds,
-                        release.getProperty("JAVA_VERSION").replace("\"", ""),
+                        release.getProperty("JAVA_VERSION", "?").replace("\"", ""),
                         String.join(" ", flags),
                         Runtime.getRuntime().availableProcessors(),
                         System.getProperty("os.version").replaceFirst("[^0-9.].*", ""));
