@@ -50,7 +50,7 @@ class DelayedStartTest {
         Apps.text(response, "ok");
     }
 
-    /** Asks until a thread stands by: without one nothing is delayed. */
+    /** Asks until a thread stands by: before that the selector only reads, and nothing is delayed. */
     private static void warmUp(FastCgiPeer peer) {
         for (int i = 0; i < REQUESTS; i++) {
             peer.send(WireBytes.get(1, KEEP_CONN, "/"));
