@@ -141,6 +141,11 @@ final class BackendProcess implements AutoCloseable {
         return Long.parseLong(ask(answers, "allocated"));
     }
 
+    /** Returns how many milliseconds it has spent so far on making machine code, 0 where it does not do that. */
+    long compilingMillis() throws IOException {
+        return answers == null ? 0 : Long.parseLong(ask(answers, "compiling"));
+    }
+
     /** Returns what it holds after a collection of garbage, or null where nobody knows. */
     @Nullable
     Memory memory() throws IOException {

@@ -51,7 +51,14 @@ public final class Backend {
         System.out.println("ready");
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String question = in.readLine(); question != null; question = in.readLine()) {
-            System.out.println(question.equals("memory") ? memory() : String.valueOf(allocated()));
+            System.out.println(
+                    switch (question) {
+                        case "memory" -> memory();
+                        case "compiling" ->
+                            String.valueOf(
+                                    ManagementFactory.getCompilationMXBean().getTotalCompilationTime());
+                        default -> String.valueOf(allocated());
+                    });
         }
     }
 

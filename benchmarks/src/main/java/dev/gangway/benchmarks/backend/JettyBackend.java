@@ -71,8 +71,17 @@ final class JettyBackend {
             holder.setAsyncSupported(true);
             context.addServlet(holder, path);
         });
-        context.addServlet(DefaultServlet.class, "/");
+        context.addServlet(staticFiles(), "/");
         server.setHandler(context);
         return server;
+    }
+
+    /** What serves the files of every WAR, with the cache that Jetty's webdefault.xml gives it. */
+    private static ServletHolder staticFiles() {
+        ServletHolder holder = new ServletHolder(DefaultServlet.class);
+        holder.setInitParameter("maxCacheSize", "256000000");
+        holder.setInitParameter("maxCachedFileSize", "200000000");
+        holder.setInitParameter("maxCachedFiles", "2048");
+        return holder;
     }
 }
