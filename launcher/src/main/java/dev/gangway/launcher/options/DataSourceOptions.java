@@ -33,13 +33,20 @@ public final class DataSourceOptions {
                 throw new UserException("--data-source " + source
                         + " is not of the form NAME=FILE, such as jdbc/shop=/etc/gangway/shop.properties");
             }
-            DataSourceSettings one =
-                    DataSourceSettings.read(source.substring(0, equals), Path.of(source.substring(equals + 1)));
+            DataSourceSettings one = read(source, source.substring(0, equals), source.substring(equals + 1));
             if (!names.add(one.name())) {
                 throw new UserException("--data-source names " + one.name() + " twice");
             }
             settings.add(one);
         }
         return List.copyOf(settings);
+    }
+
+    private static DataSourceSettings read(String source, String name, String file) throws UserException {
+        try {
+            return DataSourceSettings.read(name, Path.of(file));
+        } catch (UserException e) {
+            throw new UserException("--data-source " + source + ": " + e.getMessage(), e);
+        }
     }
 }
