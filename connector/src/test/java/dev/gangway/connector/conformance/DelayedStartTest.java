@@ -18,6 +18,7 @@ import dev.gangway.connector.testkit.WireBytes;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.Content;
@@ -33,10 +34,14 @@ class DelayedStartTest {
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger incomplete = new AtomicInteger();
     private final CountDownLatch started = new CountDownLatch(1);
+    private final Semaphore begun = new Semaphore(0); // a permit for each request with a body
 
     /** Counts the requests whose bodies have not come. */
     private void look(Request request, Response response) throws IOException {
         requests.incrementAndGet();
+        if (request.getLength() > 0) {
+            begun.release();
+        }
         Content.Chunk chunk = request.read();
         while (chunk != null && !chunk.isLast()) {
             chunk.release();
@@ -124,5 +129,42 @@ class DelayedStartTest {
             assertThat(peer.answer(1).bodyText()).isEqualTo("ok");
         }
         assertThat(requests).hasValue(REQUESTS + 1);
+    }
+
+    @Test
+    void aBodyOfOneByteMoreThanTheLimitIsNotWaitedFor() throws InterruptedException {
+        int length = 64 * 1024 + 1;
+        byte[] body = WireBytes.pattern(length);
+        long[] nanos = new long[REQUESTS];
+        try (TestBridge bridge = TestBridge.start(Apps.of(this::look));
+                FastCgiPeer peer = bridge.connect()) {
+            warmUp(peer);
+            for (int i = 0; i < REQUESTS; i++) {
+                long begin = System.nanoTime();
+                peer.send(join(head(length), stdin(1, Arrays.copyOf(body, 50))));
+                assertThat(begun.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+                nanos[i] = System.nanoTime() - begin;
+                peer.send(join(stdin(1, Arrays.copyOfRange(body, 50, length)), stdinEnd(1)));
+                assertThat(peer.answer(1).bodyText()).isEqualTo("ok");
+            }
+        }
+        Arrays.sort(nanos);
+        assertThat(nanos[REQUESTS / 2]).isLessThan(DELAY_NANOS);
+    }
+
+    @Test
+    void aRequestWhoseConnectionEndsBeforeItsBodyHasComeIsNotServed() {
+        int connections = 20;
+        try (TestBridge bridge = TestBridge.start(Apps.of(this::look))) {
+            for (int i = 0; i < connections; i++) {
+                try (FastCgiPeer peer = bridge.connect()) {
+                    warmUp(peer);
+                    peer.send(join(head(100), stdin(1, WireBytes.pattern(50)))).finishSending();
+                    peer.expectClosed();
+                }
+            }
+        }
+        // A machine that holds this thread up before the end makes the application begin.
+        assertThat(begun.availablePermits()).isLessThan(connections / 2);
     }
 }
