@@ -121,11 +121,16 @@ final class ConnectionReader implements Callback {
             }
         }
         if (!arrivals.isEmpty()) {
-            try {
-                executor.execute(() -> arrivals.run(connection, executor, null, true));
-            } catch (RejectedExecutionException e) {
-                endPoint.close(e); // there will never be a thread
-            }
+            startApart(arrivals);
+        }
+    }
+
+    /** Has a thread of its own serve what is to start. */
+    void startApart(Arrivals arrivals) {
+        try {
+            executor.execute(() -> arrivals.run(connection, executor, null, true));
+        } catch (RejectedExecutionException e) {
+            endPoint.close(e); // there will never be a thread
         }
     }
 

@@ -37,6 +37,9 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     /** The appStatus of a request that the application could not serve. */
     static final int FAILED = 1;
 
+    /** How long a request waits at the most until the handlers of the one before it have returned. */
+    private static final long HANDLERS_MILLIS = 1000;
+
     /** How long a new connection may be without a request while the connector shuts down. */
     private static final long FIRST_REQUEST_MILLIS = 500;
 
@@ -57,6 +60,8 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     private int leaving; // answers whose end is on its way: their requests are active no more
     private boolean draining; // takes no more requests
     private boolean lingering; // closed for writing, reading the rest
+    private int handling; // threads that run handlers, also of requests that have been answered
+    private @Nullable RequestStream held; // until the handlers of the request before it have returned
     private long messages;
 
     FastCgiConnection(Connector connector, EndPoint endPoint, FastCgiConfiguration configuration, RequestPool pool) {
@@ -216,7 +221,13 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
 
     // ---- From the parameters to the end ----
 
-    /** Makes the task that serves a request whose parameters are complete, or answers it where it is refused. */
+    /**
+     * Makes the task that serves a request whose parameters are complete, or answers it where it is refused.
+     *
+     * <p>Applications may do something yet when the web server has got all of their answer, and the browser's next request
+     * is to find it done, as over HTTP, where a connection is not read from before. So it waits for the handlers, but
+     * not for ever. Where the web server multiplexes, the next request may be anybody's.
+     */
     @Nullable
     Runnable start(RequestStream stream) {
         if (stream.isRefused()) {
@@ -225,9 +236,35 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         }
         idleWatch.onRequest();
         synchronized (requests) {
+            if (handling > 0 && requests.sole() == stream && !reader.readsAhead() && stream.holdOnce()) {
+                held = stream;
+                connector.getScheduler().schedule(() -> release(stream), HANDLERS_MILLIS, TimeUnit.MILLISECONDS);
+                return null;
+            }
             stream.markStarted();
         }
         return stream.dispatch(NanoTime.now());
+    }
+
+    /** Starts a request that waits for the handlers of the one before it, if it still does. */
+    private void release(@Nullable RequestStream stream) {
+        synchronized (requests) {
+            if (stream == null || !withdraw(stream)) {
+                return;
+            }
+        }
+        Arrivals arrivals = new Arrivals(false);
+        arrivals.start(stream);
+        reader.startApart(arrivals);
+    }
+
+    /** Takes back a request that waits for the handlers of the one before it; returns whether it did. Under the lock. */
+    boolean withdraw(RequestStream stream) {
+        boolean was = held == stream;
+        if (was) {
+            held = null;
+        }
+        return was;
     }
 
     private void refuse(RequestStream stream) {
@@ -400,8 +437,21 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         }
     }
 
+    /** The calling thread is about to run Jetty's handlers. */
+    void handlersCalled() {
+        synchronized (requests) {
+            handling++;
+        }
+    }
+
     /** Jetty's handlers have returned from a request; it may have ended, or go on asynchronously. */
     void handlersReturned(RequestStream stream, int use) {
+        RequestStream next;
+        synchronized (requests) {
+            handling--;
+            next = handling == 0 ? held : null;
+        }
+        release(next);
         Throwable untold = use == stream.use() ? stream.takeUntold() : null;
         if (untold != null) {
             ThreadPool.executeImmediately(getExecutor(), stream.channel().onRemoteFailure(untold));
@@ -475,6 +525,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         synchronized (requests) {
             active = requests.snapshot();
             closing = true;
+            held = null;
             reader.close();
             if (timer != null) {
                 timer.close();

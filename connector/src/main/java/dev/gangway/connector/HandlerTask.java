@@ -29,12 +29,16 @@ final class HandlerTask implements Invocable.Task {
         Runnable current = Objects.requireNonNull(handlers);
         FastCgiConnection connection = stream.connection();
         int use = stream.use();
-        if (connection.configuration().interruptWhenGone()) {
-            runInterruptibly(current, connection.lock(), use);
-        } else {
-            current.run();
+        connection.handlersCalled();
+        try {
+            if (connection.configuration().interruptWhenGone()) {
+                runInterruptibly(current, connection.lock(), use);
+            } else {
+                current.run();
+            }
+        } finally {
+            connection.handlersReturned(stream, use);
         }
-        connection.handlersReturned(stream, use);
     }
 
     private void runInterruptibly(Runnable current, Object lock, int use) {

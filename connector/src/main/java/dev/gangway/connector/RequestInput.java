@@ -166,7 +166,10 @@ final class RequestInput {
 
     void abort(RequestStream request, Arrivals arrivals) {
         FastCgiConnection connection = request.connection();
-        boolean running = request.hasParams() && !request.isRefused() && !arrivals.withdraw(request);
+        boolean running = request.hasParams()
+                && !request.isRefused()
+                && !arrivals.withdraw(request)
+                && !connection.withdraw(request);
         if (running && !request.awaitsStdin()) {
             EofException cause = new EofException("the web server has aborted the request");
             request.markAborted(cause);
