@@ -62,6 +62,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     private boolean lingering; // closed for writing, reading the rest
     private int handling; // threads that run handlers, also of requests that have been answered
     private @Nullable RequestStream held; // until the handlers of the request before it have returned
+    private boolean outlasted; // some handlers go on for so long that none waits for them any more
     private long messages;
 
     FastCgiConnection(Connector connector, EndPoint endPoint, FastCgiConfiguration configuration, RequestPool pool) {
@@ -226,7 +227,8 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
      *
      * <p>Applications may do something yet when the web server has got all of their answer, and the browser's next request
      * is to find it done, as over HTTP, where a connection is not read from before. So it waits for the handlers, but
-     * not for ever. Where the web server multiplexes, the next request may be anybody's.
+     * not for ever, nor does another one for the same handlers. Where the web server multiplexes, the next request may be
+     * anybody's.
      */
     @Nullable
     Runnable start(RequestStream stream) {
@@ -236,9 +238,9 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         }
         idleWatch.onRequest();
         synchronized (requests) {
-            if (handling > 0 && requests.sole() == stream && !reader.readsAhead() && stream.holdOnce()) {
+            if (handling > 0 && !outlasted && requests.sole() == stream && !reader.readsAhead()) {
                 held = stream;
-                connector.getScheduler().schedule(() -> release(stream), HANDLERS_MILLIS, TimeUnit.MILLISECONDS);
+                connector.getScheduler().schedule(() -> release(stream, true), HANDLERS_MILLIS, TimeUnit.MILLISECONDS);
                 return null;
             }
             stream.markStarted();
@@ -247,11 +249,12 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     }
 
     /** Starts a request that waits for the handlers of the one before it, if it still does. */
-    private void release(@Nullable RequestStream stream) {
+    private void release(@Nullable RequestStream stream, boolean late) {
         synchronized (requests) {
             if (stream == null || !withdraw(stream)) {
                 return;
             }
+            outlasted = late;
         }
         Arrivals arrivals = new Arrivals(false);
         arrivals.start(stream);
@@ -449,9 +452,10 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         RequestStream next;
         synchronized (requests) {
             handling--;
+            outlasted &= handling > 0;
             next = handling == 0 ? held : null;
         }
-        release(next);
+        release(next, false);
         Throwable untold = use == stream.use() ? stream.takeUntold() : null;
         if (untold != null) {
             ThreadPool.executeImmediately(getExecutor(), stream.channel().onRemoteFailure(untold));

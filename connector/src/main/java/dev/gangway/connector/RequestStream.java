@@ -62,7 +62,6 @@ final class RequestStream implements HttpStream {
     private boolean demanding;
     private boolean hasParams;
     private boolean delayed; // till all of its body has come, or a moment has passed
-    private boolean held; // has waited, or waits, for the handlers of the request before it
     private boolean started;
     private boolean removed; // from the active requests: END_REQUEST has been or is being written, or never will be
     private int refusal; // the status to answer with in place of the application's answer, or 0
@@ -96,7 +95,6 @@ final class RequestStream implements HttpStream {
         demanding = false;
         hasParams = false;
         delayed = false;
-        held = false;
         started = false;
         aborted = false;
         removed = false;
@@ -156,13 +154,6 @@ final class RequestStream implements HttpStream {
     /** Returns whether the parameters are complete. */
     boolean hasParams() {
         return hasParams;
-    }
-
-    /** Lets the request wait for the handlers of the one before it; returns false if it has. Under the lock. */
-    boolean holdOnce() {
-        boolean first = !held;
-        held = true;
-        return first;
     }
 
     /** The application gets the request; under the lock. */
