@@ -240,7 +240,10 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         synchronized (requests) {
             if (handling > 0 && !outlasted && requests.sole() == stream && !reader.readsAhead()) {
                 held = stream;
-                connector.getScheduler().schedule(() -> release(stream, true), HANDLERS_MILLIS, TimeUnit.MILLISECONDS);
+                int use = stream.use();
+                connector
+                        .getScheduler()
+                        .schedule(() -> giveUpWaiting(stream, use), HANDLERS_MILLIS, TimeUnit.MILLISECONDS);
                 return null;
             }
             stream.markStarted();
@@ -248,14 +251,18 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         return stream.dispatch(NanoTime.now());
     }
 
-    /** Starts a request that waits for the handlers of the one before it, if it still does. */
-    private void release(@Nullable RequestStream stream, boolean late) {
+    /** Starts a request that has waited long enough, if it still waits. */
+    private void giveUpWaiting(RequestStream stream, int use) {
         synchronized (requests) {
-            if (stream == null || !withdraw(stream)) {
+            if (use != stream.use() || !withdraw(stream)) {
                 return;
             }
-            outlasted = late;
+            outlasted = true;
         }
+        startApart(stream);
+    }
+
+    private void startApart(RequestStream stream) {
         Arrivals arrivals = new Arrivals(false);
         arrivals.start(stream);
         reader.startApart(arrivals);
@@ -449,13 +456,18 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
 
     /** Jetty's handlers have returned from a request; it may have ended, or go on asynchronously. */
     void handlersReturned(RequestStream stream, int use) {
-        RequestStream next;
+        RequestStream next = null;
         synchronized (requests) {
             handling--;
-            outlasted &= handling > 0;
-            next = handling == 0 ? held : null;
+            if (handling == 0) {
+                outlasted = false;
+                next = held;
+                held = null;
+            }
         }
-        release(next, false);
+        if (next != null) {
+            startApart(next);
+        }
         Throwable untold = use == stream.use() ? stream.takeUntold() : null;
         if (untold != null) {
             ThreadPool.executeImmediately(getExecutor(), stream.channel().onRemoteFailure(untold));
