@@ -53,6 +53,7 @@ final class ContextFactory {
             attributes.setAttribute(Deployable.DEFAULTS_DESCRIPTOR, defaults.toString());
             ContextHandler context = new StandardContextHandlerFactory()
                     .newContextHandler(server, environment, root, Set.of(), attributes);
+            sayNoCharacterSetOfText(context);
             configure(context, source, generation, root);
             leaveOutForeignAdjustments(context, environment, source, generation, root);
             // Jetty remembers libraries by their path, and the old version has them open: the new one gets copies.
@@ -69,6 +70,14 @@ final class ContextFactory {
         } catch (Exception e) {
             throw new UserException("cannot deploy " + source.path() + ": " + Causes.tell(e), e);
         }
+    }
+
+    /**
+     * Keeps Jetty from adding ISO-8859-1 to the type of text in files, and in what applications write as bytes, which it
+     * does for Servlet 6.1; much of that is UTF-8. What applications write as characters has its character set all the same.
+     */
+    private static void sayNoCharacterSetOfText(ContextHandler context) {
+        context.getMimeTypes().addInferred("text/plain", null);
     }
 
     private void configure(ContextHandler context, ApplicationSource source, Generation generation, Path root)

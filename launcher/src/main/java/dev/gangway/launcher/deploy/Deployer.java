@@ -107,6 +107,7 @@ public final class Deployer implements AutoCloseable {
         WebAppClassLoading.addHiddenClasses(
                 server,
                 "dev.gangway.",
+                "-" + WebDefaults.FILES, // a servlet of each application
                 "picocli.",
                 "org.slf4j.",
                 "META-INF.services.org.slf4j.",

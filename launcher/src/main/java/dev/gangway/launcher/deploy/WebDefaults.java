@@ -10,11 +10,12 @@ import java.util.regex.Pattern;
 import org.eclipse.jetty.util.component.Environment;
 
 /**
- * The descriptor that comes before an application's own: Jetty's, with two differences.
+ * The descriptor that comes before an application's own: Jetty's, with three differences.
  *
  * <p>Jetty compiles JSPs as Java 8, and refuses what is written since then. Other containers of Servlet 6 take newer
  * code, and so applications have it. And Jetty lists directories that have no welcome file, which gives away what nobody
- * meant to show; here an application has to ask for that.
+ * meant to show; here an application has to ask for that. Its servlet for files knows no welcome files that are
+ * servlets, which the Servlet specification asks for; ours, which is derived from it, has its place.
  */
 final class WebDefaults {
     private static final Pattern VERSION = Pattern.compile(
@@ -22,6 +23,12 @@ final class WebDefaults {
 
     private static final Pattern LISTINGS =
             Pattern.compile("(<param-name>dirAllowed</param-name>\\s*<param-value>)true(</param-value>)");
+
+    private static final Pattern DEFAULT_SERVLET = Pattern.compile(
+            "(<servlet-class>)org\\.eclipse\\.jetty\\.ee\\d+\\.servlet\\.DefaultServlet(</servlet-class>)");
+
+    /** The class of the servlet for files; to be found by the environments only. */
+    static final String FILES = "dev.gangway.generation.WelcomingServlet";
 
     /** The oldest Java that runs this program, which therefore is always there. */
     private static final String JAVA = "17";
@@ -53,7 +60,8 @@ final class WebDefaults {
     }
 
     private static String changed(String descriptor, Generation generation) {
-        String unlisted = LISTINGS.matcher(descriptor).replaceAll("$1false$2");
+        String unlisted = LISTINGS.matcher(DEFAULT_SERVLET.matcher(descriptor).replaceAll("$1" + FILES + "$2"))
+                .replaceAll("$1false$2");
         return generation.compareTo(Generation.EE10) < 0
                 ? unlisted // the JSPs of that time are of Java 8 too
                 : VERSION.matcher(unlisted).replaceAll("$1" + JAVA + "$2");

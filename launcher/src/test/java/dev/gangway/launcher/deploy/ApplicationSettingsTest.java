@@ -7,11 +7,7 @@ import dev.gangway.launcher.testkit.WarBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.eclipse.jetty.server.LocalConnector;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,29 +36,16 @@ class ApplicationSettingsTest {
             </web-app>""";
 
     private final Path folder;
-    private final Server server = new Server();
-    private final LocalConnector browser = new LocalConnector(server);
-    private final ContextHandlerCollection contexts = new ContextHandlerCollection();
-    private final Deployer deployer =
-            new Deployer(server, contexts, new Environments(WarBuilder.home().resolve("lib")));
+    private final DeployingServer server;
 
-    ApplicationSettingsTest(@TempDir Path folder) {
+    ApplicationSettingsTest(@TempDir Path folder) throws Exception {
         this.folder = folder;
-    }
-
-    @BeforeEach
-    void startServer() throws Exception {
-        server.addConnector(browser);
-        server.setHandler(contexts);
-        // Not "work": Jetty would take the same folders for all versions of an application.
-        server.setTempDirectory(Files.createDirectory(folder.resolve("temp")).toFile());
-        server.start();
+        server = new DeployingServer(folder);
     }
 
     @AfterEach
     void stopServer() throws Exception {
         server.stop();
-        deployer.close();
     }
 
     @ParameterizedTest
@@ -95,7 +78,7 @@ class ApplicationSettingsTest {
                 env.mail/host = mail.example.org
                 """
                         .formatted(generation));
-        Application application = deployer.deploy(ApplicationSource.configured(null, settings));
+        Application application = server.deploy(ApplicationSource.configured(null, settings));
         assertThat(application.generation()).isEqualTo(Generation.parse(generation));
         assertThat(get("shop.example.org"))
                 .contains("Set-Cookie: STORE=")
@@ -111,14 +94,14 @@ class ApplicationSettingsTest {
                 new WarBuilder(folder, "ee11").file("files/secret.txt", "text").war("shop.war");
         Path settings = folder.resolve("shop.properties");
         Files.writeString(settings, "context = /store\ngeneration = " + generation + "\n");
-        deployer.deploy(ApplicationSource.configured(null, settings));
+        server.deploy(ApplicationSource.configured(null, settings));
         assertThat(war).exists();
         assertThat(ask("localhost", "/store/files/")).contains(" 403 ").doesNotContain("secret.txt");
         assertThat(ask("localhost", "/store/files/secret.txt")).contains(" 200 ");
 
         Files.writeString(
                 settings, "init.org.eclipse.jetty.servlet.Default.dirAllowed = true\n", StandardOpenOption.APPEND);
-        deployer.deploy(ApplicationSource.configured(null, settings));
+        server.deploy(ApplicationSource.configured(null, settings));
         assertThat(ask("localhost", "/store/files/")).contains(" 200 ", "secret.txt");
     }
 
@@ -148,7 +131,7 @@ class ApplicationSettingsTest {
         Path settings = Files.writeString(
                 folder.resolve(name + ".properties"),
                 "generation = " + generation + "\n" + (allowed ? "cross-context = true\n" : ""));
-        deployer.deploy(ApplicationSource.configured(null, settings));
+        server.deploy(ApplicationSource.configured(null, settings));
     }
 
     @Test
@@ -163,6 +146,6 @@ class ApplicationSettingsTest {
     }
 
     private String ask(String host, String path) throws Exception {
-        return browser.getResponse("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+        return server.ask("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
     }
 }

@@ -10,11 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.eclipse.jetty.server.LocalConnector;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,23 +48,11 @@ class DeployerTest {
             """;
 
     private final Path folder;
-    private final Server server = new Server();
-    private final LocalConnector browser = new LocalConnector(server);
-    private final ContextHandlerCollection contexts = new ContextHandlerCollection();
-    private final Deployer deployer =
-            new Deployer(server, contexts, new Environments(WarBuilder.home().resolve("lib")));
+    private final DeployingServer server;
 
-    DeployerTest(@TempDir Path folder) {
+    DeployerTest(@TempDir Path folder) throws Exception {
         this.folder = folder;
-    }
-
-    @BeforeEach
-    void startServer() throws Exception {
-        server.addConnector(browser);
-        server.setHandler(contexts);
-        // Not "work": Jetty would take the same folders for all versions of an application.
-        server.setTempDirectory(Files.createDirectory(folder.resolve("temp")).toFile());
-        server.start();
+        server = new DeployingServer(folder);
     }
 
     @AfterEach
@@ -86,7 +70,7 @@ class DeployerTest {
                         "<%@ page contentType='text/plain' %>${2 * 21} in '${pageContext.request.contextPath}'")
                 .file("static.txt", "static")
                 .war("app.war");
-        Application application = deployer.deploy(new ApplicationSource("/shop/admin", war));
+        Application application = server.deploy(new ApplicationSource("/shop/admin", war));
         assertThat(application.generation().environment()).isEqualTo(environment);
         assertThat(get("/shop/admin/hello"))
                 .contains("200 OK")
@@ -102,14 +86,14 @@ class DeployerTest {
                 .file("WEB-INF/jetty-web.xml", adjustment("org.eclipse.jetty.webapp.WebAppContext"))
                 .file("page.txt", "up")
                 .war("foreign.war");
-        deployer.deploy(new ApplicationSource("/foreign", foreign));
+        server.deploy(new ApplicationSource("/foreign", foreign));
         assertThat(get("/foreign/page.txt")).endsWith("up");
 
         Path own = app(environment, version)
                 .file("WEB-INF/jetty-web.xml", adjustment("org.eclipse.jetty." + environment + ".webapp.WebAppContext"))
                 .file("page.jsp", "<%@ page contentType='text/plain' %>${initParam.who}")
                 .war("own.war");
-        deployer.deploy(new ApplicationSource("/own", own));
+        server.deploy(new ApplicationSource("/own", own));
         assertThat(get("/own/page.jsp")).endsWith("adjusted");
     }
 
@@ -125,7 +109,7 @@ class DeployerTest {
     void pagesThatNameTheStandardTagsHaveThem(String environment, String version, String uri) throws Exception {
         String page = "<%@ page contentType='text/plain' %><%@ taglib prefix='c' uri='" + uri + "' %>"
                 + "<c:forEach var='i' begin='1' end='3'><c:out value='<${i}>'/></c:forEach>";
-        deployer.deploy(new ApplicationSource(
+        server.deploy(new ApplicationSource(
                 "/tags", app(environment, version).file("page.jsp", page).war("tags.war")));
         assertThat(get("/tags/page.jsp")).endsWith("&lt;1&gt;&lt;2&gt;&lt;3&gt;");
     }
@@ -148,7 +132,7 @@ class DeployerTest {
                                 "META-INF/tags/own.tag",
                                 "its own".getBytes(StandardCharsets.UTF_8))))
                 .war("own-tags.war");
-        Application application = deployer.deploy(new ApplicationSource("/tags", war));
+        Application application = server.deploy(new ApplicationSource("/tags", war));
         assertThat(get("/tags/page.jsp")).endsWith("its own");
         assertThat(visible(application, "org.apache.taglibs.standard.tag.rt.core.OutTag"))
                 .isFalse();
@@ -167,7 +151,7 @@ class DeployerTest {
                 .file("page.jsp", "<%@ page contentType='text/plain' %>${1 + 1}")
                 .file("WEB-INF/lib/servlet-api.jar", Files.readAllBytes(jar(environment, api)))
                 .war("copy.war");
-        Application application = deployer.deploy(new ApplicationSource("/copy", war));
+        Application application = server.deploy(new ApplicationSource("/copy", war));
         assertThat(get("/copy/hello")).contains("200 OK").contains("Servlet " + version);
         assertThat(get("/copy/page.jsp")).endsWith("2");
         Class<?> servlet = application
@@ -188,7 +172,7 @@ class DeployerTest {
 
     @Test
     void anApplicationWithoutTagsGetsNone() throws Exception {
-        Application application = deployer.deploy(new ApplicationSource(
+        Application application = server.deploy(new ApplicationSource(
                 "/tags", app("ee11", "6.1").file("page.jsp", "${1 + 1}").war("plain.war")));
         assertThat(visible(application, "org.apache.taglibs.standard.tag.rt.core.OutTag"))
                 .isFalse();
@@ -215,7 +199,7 @@ class DeployerTest {
         Map<String, String> versions = Map.of("ee8", "4.0", "ee9", "5.0", "ee10", "6.0", "ee11", "6.1");
         for (Map.Entry<String, String> e : versions.entrySet()) {
             Path war = app(e.getKey(), e.getValue()).source(hello(e.getKey())).war(e.getKey() + ".war");
-            deployer.deploy(new ApplicationSource("/" + e.getKey(), war));
+            server.deploy(new ApplicationSource("/" + e.getKey(), war));
         }
         assertThat(get("/ee8/hello")).endsWith("Servlet 4.0 in '/ee8' at /hello");
         assertThat(get("/ee9/hello")).endsWith("Servlet 5.0 in '/ee9' at /hello");
@@ -226,14 +210,14 @@ class DeployerTest {
     @Test
     void anExplodedDirectoryIsAsGoodAsAFile() throws Exception {
         Path root = app("ee11", "6.1").source(HELLO).exploded("root");
-        deployer.deploy(new ApplicationSource("/", root));
+        server.deploy(new ApplicationSource("/", root));
         assertThat(get("/hello")).endsWith("Servlet 6.1 in '' at /hello");
         assertThat(get("/WEB-INF/web.xml")).contains("404");
     }
 
     @Test
     void anUnknownContextIs404() throws Exception {
-        deployer.deploy(new ApplicationSource(
+        server.deploy(new ApplicationSource(
                 "/shop", app("ee11", "6.1").file("a.txt", "a").war("shop.war")));
         assertThat(get("/shopping")).contains("404 Not Found");
         assertThat(get("/")).contains("404 Not Found").doesNotContain("/shop");
@@ -261,7 +245,7 @@ class DeployerTest {
                         out.print(java.util.Collections.list(services).size() + " providers");
                         %>""")
                 .war("app.war");
-        deployer.deploy(new ApplicationSource("/", war));
+        server.deploy(new ApplicationSource("/", war));
         assertThat(get("/hidden.jsp")).endsWith("\r\n0 providers");
     }
 
@@ -270,7 +254,7 @@ class DeployerTest {
         Path war = app("ee11", "6.1")
                 .source(LISTENER.formatted("throw new IllegalStateException(\"no database\\nat jdbc:x\");"))
                 .war("bad.war");
-        assertThatThrownBy(() -> deployer.deploy(new ApplicationSource("/bad", war)))
+        assertThatThrownBy(() -> server.deploy(new ApplicationSource("/bad", war)))
                 .isInstanceOf(UserException.class)
                 .hasMessage("application /bad (" + war + ") failed to start: java.lang.IllegalStateException: "
                         + "no database | at jdbc:x (at Listener.contextInitialized(Listener.java:8))");
@@ -283,7 +267,7 @@ class DeployerTest {
                 .source(LISTENER.formatted("throw new IllegalStateException(\"no database\");")
                         .replace("jakarta", "javax"))
                 .war("bad.war");
-        assertThatThrownBy(() -> deployer.deploy(new ApplicationSource("/bad", war)))
+        assertThatThrownBy(() -> server.deploy(new ApplicationSource("/bad", war)))
                 .hasMessageContaining("failed to start: java.lang.IllegalStateException: no database (at Listener.");
     }
 
@@ -293,7 +277,7 @@ class DeployerTest {
                 .source(LISTENER.formatted(
                         "throw new RuntimeException(\"outer\", new java.io.IOException(\"disk on fire\"));"))
                 .war("bad.war");
-        assertThatThrownBy(() -> deployer.deploy(new ApplicationSource("/bad", war)))
+        assertThatThrownBy(() -> server.deploy(new ApplicationSource("/bad", war)))
                 .hasMessageContaining("failed to start: java.io.IOException: disk on fire (at Listener.");
     }
 
@@ -306,7 +290,7 @@ class DeployerTest {
                                 + "<servlet-name>a</servlet-name><servlet-class>no.such.Servlet</servlet-class>"
                                 + "<load-on-startup>1</load-on-startup></servlet></web-app>")
                 .war("bad.war");
-        assertThatThrownBy(() -> deployer.deploy(new ApplicationSource("/bad", war)))
+        assertThatThrownBy(() -> server.deploy(new ApplicationSource("/bad", war)))
                 .hasMessageContaining("failed to start: ")
                 .hasMessageContaining("no.such.Servlet");
     }
@@ -322,21 +306,21 @@ class DeployerTest {
                                 + "<load-on-startup>1</load-on-startup></servlet></web-app>")
                 .war("new.war");
         ApplicationSource source = new ApplicationSource("/new", war);
-        assertThatThrownBy(() -> deployer.deploy(source.withGeneration(Generation.EE8)))
+        assertThatThrownBy(() -> server.deploy(source.withGeneration(Generation.EE8)))
                 .hasMessageContaining("failed to start: ")
                 .hasMessageEndingWith("; it is run as ee8, as was said, but its classes refer to jakarta.servlet");
-        assertThat(deployer.deploy(source.withGeneration(Generation.EE9)).generation())
+        assertThat(server.deploy(source.withGeneration(Generation.EE9)).generation())
                 .isEqualTo(Generation.EE9);
     }
 
     @Test
     void oneThatFailsLeavesTheOthersServing() throws Exception {
-        deployer.deploy(
+        server.deploy(
                 new ApplicationSource("/good", app("ee11", "6.1").source(HELLO).war("good.war")));
         Path bad = new WarBuilder(Files.createDirectory(folder.resolve("b")), "ee11")
                 .source(LISTENER.formatted("throw new IllegalStateException();"))
                 .war("bad.war");
-        assertThatThrownBy(() -> deployer.deploy(new ApplicationSource("/bad", bad)))
+        assertThatThrownBy(() -> server.deploy(new ApplicationSource("/bad", bad)))
                 .isNotNull();
         assertThat(get("/good/hello")).contains("200 OK");
     }
@@ -347,7 +331,7 @@ class DeployerTest {
                 .file("WEB-INF/web.xml", "<web-app xmlns='http://java.sun.com/xml/ns/javaee' version='3.0'/>")
                 .war("old.war");
         Path lib = Files.createDirectory(folder.resolve("lib"));
-        Deployer small = new Deployer(server, contexts, new Environments(lib));
+        Deployer small = server.deployer(lib);
         assertThatThrownBy(() -> small.deploy(new ApplicationSource("/old", war)))
                 .hasMessage(
                         "this distribution cannot run applications of Servlet 4.0 (javax.servlet): it has no folder "
@@ -367,6 +351,6 @@ class DeployerTest {
     }
 
     private String get(String target) throws Exception {
-        return browser.getResponse("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        return server.ask("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     }
 }
