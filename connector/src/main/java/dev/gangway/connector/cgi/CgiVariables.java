@@ -139,6 +139,26 @@ public final class CgiVariables {
         return new String(bytes, valueStart(pair), valueLength(pair), ISO_8859_1);
     }
 
+    /**
+     * Returns the value of a pair that is an HTTP field's: without the spaces and tabs around it, which are no part of
+     * it. Some web servers leave those at its end.
+     */
+    String fieldValue(int pair) {
+        int start = valueStart(pair);
+        int end = start + valueLength(pair);
+        while (end > start && isSpace(bytes[end - 1])) {
+            end--;
+        }
+        while (start < end && isSpace(bytes[start])) {
+            start++;
+        }
+        return new String(bytes, start, end - start, ISO_8859_1);
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\t';
+    }
+
     int valueStart(int pair) {
         return index[4 * pair + VALUE_START];
     }

@@ -222,7 +222,7 @@ public final class RequestHead {
         slot.field = null;
         HeaderName name = slot.name;
         if (name != null) {
-            String value = variables.value(pair);
+            String value = variables.fieldValue(pair);
             for (int i = 0; i < value.length(); i++) {
                 char c = value.charAt(i);
                 if (c == '\r' || c == '\n') {
@@ -258,7 +258,7 @@ public final class RequestHead {
         }
         int type = place(Variable.CONTENT_TYPE);
         if (type >= 0) {
-            found[count++] = contentType(variables.value(type));
+            found[count++] = contentType(variables.fieldValue(type));
         }
         if (contentLength >= 0) {
             found[count++] = new HttpField.LongValueHttpField(HttpHeader.CONTENT_LENGTH, contentLength);
@@ -350,6 +350,14 @@ public final class RequestHead {
     int place(Variable variable) {
         int place = places[variable.index()];
         return place >= 0 && variables.valueLength(place) > 0 ? place : -1;
+    }
+
+    /** Returns the value that counts for the variable of an HTTP field, or null if it is absent or empty. */
+    @Nullable
+    String fieldText(Variable variable) {
+        int place = place(variable);
+        String value = place < 0 ? "" : variables.fieldValue(place);
+        return value.isEmpty() ? null : value;
     }
 
     /** Returns whether there is such a variable, be it empty. */

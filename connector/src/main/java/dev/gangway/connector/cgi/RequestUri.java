@@ -65,7 +65,7 @@ final class RequestUri {
     }
 
     private @Nullable HostPort decodeAuthority() {
-        String host = head.text(Variable.HTTP_HOST);
+        String host = head.fieldText(Variable.HTTP_HOST);
         if (host != null) {
             try {
                 return new HostPort(host);

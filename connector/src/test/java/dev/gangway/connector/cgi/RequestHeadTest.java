@@ -90,6 +90,40 @@ class RequestHeadTest {
         assertThat(head.contentLength()).isEqualTo(12);
     }
 
+    /** Spaces around a value are no part of it; h2o and Yaws pass those at its end on. */
+    @Test
+    void leavesOutSpacesAroundFields() {
+        RequestHead head = decoded(
+                new RequestHead(),
+                with(
+                        "REQUEST_URI", "/",
+                        "HTTP_HOST", "www.example.test:8443  ",
+                        "HTTP_X_SPACES", "padded   ",
+                        "HTTP_X_INSIDE", " \ta  b\t ",
+                        "HTTP_X_ONLY", "  ",
+                        "HTTP_COOKIE", "a=1; b=2 ",
+                        "CONTENT_TYPE", "application/x-www-form-urlencoded;charset=ISO-8859-1 "));
+        assertThat(head.uri().asString()).isEqualTo("http://www.example.test:8443/");
+        assertThat(head.fields().stream().map(HttpField::toString))
+                .containsExactly(
+                        "Host: www.example.test:8443",
+                        "X-Spaces: padded",
+                        "X-Inside: a  b",
+                        "X-Only: ",
+                        "Cookie: a=1; b=2",
+                        "Content-Type: application/x-www-form-urlencoded;charset=iso-8859-1");
+        assertThat(MimeTypes.getMimeTypeFromContentType(head.fields().getField(HttpHeader.CONTENT_TYPE))
+                        .getCharset())
+                .isEqualTo(StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void aHostOfSpacesIsNone() {
+        RequestHead head =
+                decoded(new RequestHead(), with("REQUEST_URI", "/", "HTTP_HOST", " ", "SERVER_NAME", "server"));
+        assertThat(head.uri().asString()).isEqualTo("http://server/");
+    }
+
     /** Jetty decodes forms by the charset of this field only where it is one of those that its own parser makes. */
     @Test
     void theCharsetOfAFormIsKnown() {
