@@ -60,9 +60,6 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     private int leaving; // answers whose end is on its way: their requests are active no more
     private boolean draining; // takes no more requests
     private boolean lingering; // closed for writing, reading the rest
-    private int handling; // threads that run handlers, also of requests that have been answered
-    private @Nullable RequestStream held; // until the handlers of the request before it have returned
-    private boolean outlasted; // some handlers go on for so long that none waits for them any more
     private long messages;
 
     FastCgiConnection(Connector connector, EndPoint endPoint, FastCgiConfiguration configuration, RequestPool pool) {
@@ -238,8 +235,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         }
         idleWatch.onRequest();
         synchronized (requests) {
-            if (handling > 0 && !outlasted && requests.sole() == stream && !reader.readsAhead()) {
-                held = stream;
+            if (!reader.readsAhead() && requests.hold(stream)) {
                 int use = stream.use();
                 connector
                         .getScheduler()
@@ -247,6 +243,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
                 return null;
             }
             stream.markStarted();
+            requests.handlersCalled();
         }
         return stream.dispatch(NanoTime.now());
     }
@@ -254,10 +251,9 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     /** Starts a request that has waited long enough, if it still waits. */
     private void giveUpWaiting(RequestStream stream, int use) {
         synchronized (requests) {
-            if (use != stream.use() || !withdraw(stream)) {
+            if (use != stream.use() || !requests.outlast(stream)) {
                 return;
             }
-            outlasted = true;
         }
         startApart(stream);
     }
@@ -266,15 +262,6 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         Arrivals arrivals = new Arrivals(false);
         arrivals.start(stream);
         reader.startApart(arrivals);
-    }
-
-    /** Takes back a request that waits for the handlers of the one before it; returns whether it did. Under the lock. */
-    boolean withdraw(RequestStream stream) {
-        boolean was = held == stream;
-        if (was) {
-            held = null;
-        }
-        return was;
     }
 
     private void refuse(RequestStream stream) {
@@ -447,23 +434,11 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         }
     }
 
-    /** The calling thread is about to run Jetty's handlers. */
-    void handlersCalled() {
-        synchronized (requests) {
-            handling++;
-        }
-    }
-
     /** Jetty's handlers have returned from a request; it may have ended, or go on asynchronously. */
     void handlersReturned(RequestStream stream, int use) {
-        RequestStream next = null;
+        RequestStream next;
         synchronized (requests) {
-            handling--;
-            if (handling == 0) {
-                outlasted = false;
-                next = held;
-                held = null;
-            }
+            next = requests.handlersReturned();
         }
         if (next != null) {
             startApart(next);
@@ -541,7 +516,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         synchronized (requests) {
             active = requests.snapshot();
             closing = true;
-            held = null;
+            requests.withdrawHeld();
             reader.close();
             if (timer != null) {
                 timer.close();

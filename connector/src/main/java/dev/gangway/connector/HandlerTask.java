@@ -29,7 +29,6 @@ final class HandlerTask implements Invocable.Task {
         Runnable current = Objects.requireNonNull(handlers);
         FastCgiConnection connection = stream.connection();
         int use = stream.use();
-        connection.handlersCalled();
         try {
             if (connection.configuration().interruptWhenGone()) {
                 runInterruptibly(current, connection.lock(), use);

@@ -16,7 +16,6 @@ final class IdleWatch {
     private long idleSince = NanoTime.now();
     private long transferredSeen = -1; // bytes both ways, to see whether there have been any
     private long stillSince;
-    private boolean ticking; // as often as is needed from the first request on
 
     IdleWatch(FastCgiConnection connection) {
         this.connection = connection;
@@ -38,12 +37,12 @@ final class IdleWatch {
         connection.getEndPoint().setIdleTimeout(Math.min(requestMillis(), firstMillis));
     }
 
-    /** A request is being served. */
+    /** A request is being served: from the first one on the endpoint ticks as often as is needed for requests. */
     void onRequest() {
-        if (!ticking) {
-            ticking = true;
-            EndPoint endPoint = connection.getEndPoint();
-            endPoint.setIdleTimeout(Math.max(endPoint.getIdleTimeout(), Math.min(requestMillis(), connectionMillis())));
+        EndPoint endPoint = connection.getEndPoint();
+        long tick = Math.min(requestMillis(), connectionMillis());
+        if (tick > endPoint.getIdleTimeout()) {
+            endPoint.setIdleTimeout(tick);
         }
     }
 

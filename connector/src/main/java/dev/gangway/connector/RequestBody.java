@@ -20,6 +20,7 @@ final class RequestBody {
     private final ArrayDeque<Content.Chunk> chunks = new ArrayDeque<>(4);
     private @Nullable BodySpool spool; // holds what comes behind the chunks
     private long missing; // bytes still to come, or negative if that is unknown
+    private long missingBefore; // when it was asked last how many have come
     private boolean known; // whether it has been told how many there are
     private int buffered;
     private boolean ended; // no more will be taken in
@@ -39,6 +40,7 @@ final class RequestBody {
     void expect(long length) {
         known = length >= 0;
         missing = length;
+        missingBefore = length;
     }
 
     /**
@@ -158,6 +160,18 @@ final class RequestBody {
     /** Returns whether the stream ended otherwise than by its end. */
     boolean hasFailed() {
         return Content.Chunk.isFailure(end);
+    }
+
+    /** Returns how many bytes of what was promised have come since this was asked last; 0 where nothing was. */
+    long comeSinceAsked() {
+        long come = known ? missingBefore - missing : 0;
+        missingBefore = missing;
+        return come;
+    }
+
+    /** Returns how many bytes of what was promised are still to come; 0 where nothing was. */
+    long missing() {
+        return known ? missing : 0;
     }
 
     /** Returns whether nothing more is to come. */

@@ -169,7 +169,7 @@ final class RequestInput {
         boolean running = request.hasParams()
                 && !request.isRefused()
                 && !arrivals.withdraw(request)
-                && !connection.withdraw(request);
+                && !connection.requests().withdraw(request);
         if (running && !request.awaitsStdin()) {
             EofException cause = new EofException("the web server has aborted the request");
             request.markAborted(cause);

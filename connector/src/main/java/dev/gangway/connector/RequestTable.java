@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The active requests of one connection, by request id.
+ * The active requests of one connection, by request id, and the one of them whose turn has not come.
  *
  * <p>Nearly always there is one, or none, so the first has its own place, and a short array for the others is searched
  * from its start. Guarded by the lock of the connection.
@@ -18,6 +18,10 @@ final class RequestTable {
     private @Nullable RequestStream first;
     private @Nullable RequestStream[] others = NONE;
     private int size;
+
+    private int handling; // how many requests have handlers that run, or are about to; some have been answered
+    private @Nullable RequestStream held; // waits until the handlers of those before it have returned
+    private boolean outlasted; // handlers go on for so long that no request waits for them any more
 
     /** Returns the active request with this id, or null. */
     @Nullable
@@ -103,5 +107,54 @@ final class RequestTable {
             copy.add(at(i));
         }
         return copy;
+    }
+
+    // ---- Whose turn it is ----
+
+    /** Has a request wait if it is the only one, and handlers run still; returns whether it waits. */
+    boolean hold(RequestStream stream) {
+        boolean waits = handling > 0 && !outlasted && sole() == stream;
+        if (waits) {
+            held = stream;
+        }
+        return waits;
+    }
+
+    /** Takes back a request that waits; returns false if it does not. */
+    boolean withdraw(RequestStream stream) {
+        boolean was = held == stream;
+        if (was) {
+            held = null;
+        }
+        return was;
+    }
+
+    /** Takes back whichever request waits. */
+    void withdrawHeld() {
+        held = null;
+    }
+
+    /** {@linkplain #withdraw Takes back} a request that has waited long enough; no other waits for the same handlers. */
+    boolean outlast(RequestStream stream) {
+        boolean waited = withdraw(stream);
+        outlasted |= waited;
+        return waited;
+    }
+
+    /** Handlers are about to be called. */
+    void handlersCalled() {
+        handling++;
+    }
+
+    /** Handlers have returned; returns the request whose turn has come by that, or null. */
+    @Nullable
+    RequestStream handlersReturned() {
+        RequestStream next = null;
+        if (--handling == 0) {
+            outlasted = false;
+            next = held;
+            held = null;
+        }
+        return next;
     }
 }

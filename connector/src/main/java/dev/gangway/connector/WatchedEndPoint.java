@@ -1,6 +1,7 @@
 package dev.gangway.connector;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -41,6 +42,10 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
 
     Standby standby() {
         return standby;
+    }
+
+    boolean isTcp() {
+        return getLocalSocketAddress() instanceof InetSocketAddress;
     }
 
     /**

@@ -13,11 +13,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.junit.jupiter.api.Test;
 
 /** Applications that do something yet when the web server has got all of their answer. */
@@ -88,18 +91,34 @@ class AfterTheAnswerTest {
 
     @Test
     void itIsNotServedIfItIsAbortedMeanwhile() {
-        try (TestBridge bridge = TestBridge.start(application());
+        HeldTimers timers = new HeldTimers();
+        try (TestBridge bridge = TestBridge.of(application()).scheduler(timers).start();
                 FastCgiPeer peer = bridge.connect()) {
             assertThat(ask(peer, "/long")).isEqualTo("0");
+            timers.held.clear();
             peer.send(WireBytes.get(1, KEEP_CONN, "/"));
-            for (int i = 0; i < 2; i++) { // it has been read, and waits
-                peer.send(WireBytes.raw(200, 0, new byte[0], 0));
-                assertThat(peer.next().type()).isEqualTo(WireBytes.UNKNOWN_TYPE);
-            }
+            Await.until("the request waits, at the most for so long", () -> timers.held.size() == 1);
             peer.send(WireBytes.abort(1));
             assertThat(peer.answer(1).stdout()).isEmpty();
+            timers.held.forEach(Runnable::run); // too late
             mayGoOn.countDown();
             assertThat(ask(peer, "/")).isEqualTo("1");
+        }
+    }
+
+    /** Never lets the time be up for which requests wait; that the bridge sets a timer tells that one waits. */
+    private static final class HeldTimers extends ScheduledExecutorScheduler {
+        private static final long MILLIS = 1000;
+
+        private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public Task schedule(Runnable task, long delay, TimeUnit unit) {
+            if (unit.toMillis(delay) != MILLIS) {
+                return super.schedule(task, delay, unit);
+            }
+            held.add(task);
+            return () -> held.remove(task);
         }
     }
 }

@@ -20,6 +20,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.component.Graceful;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ public final class TestBridge implements AutoCloseable {
             threads.setReservedThreads(builder.reservedThreads);
         }
         pool = builder.trackBuffers ? new ArrayByteBufferPool.Tracking() : new ArrayByteBufferPool();
-        server = new Server(threads, null, pool);
+        server = new Server(threads, builder.scheduler, pool);
         ConnectionFactory factory = new FastCgiConnectionFactory(builder.http, builder.fastCgi.build());
         connector = new FastCgiServerConnector(server, builder.address, 1, 1, builder.wrapper.apply(factory));
         builder.connector.accept(connector);
@@ -134,6 +135,7 @@ public final class TestBridge implements AutoCloseable {
         private UnaryOperator<ConnectionFactory> wrapper = UnaryOperator.identity();
         private int threads = 64;
         private @Nullable Integer reservedThreads;
+        private @Nullable Scheduler scheduler;
         private boolean trackBuffers = true;
         private long stopMillis;
 
@@ -172,6 +174,12 @@ public final class TestBridge implements AutoCloseable {
         public Builder threads(int count) {
             threads = count;
             reservedThreads = 0;
+            return this;
+        }
+
+        /** Has something else than a clock decide when the time for something has come. */
+        public Builder scheduler(Scheduler of) {
+            scheduler = of;
             return this;
         }
 
