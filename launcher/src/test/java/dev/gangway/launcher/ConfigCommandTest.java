@@ -131,6 +131,16 @@ class ConfigCommandTest {
                 .doesNotContain("non_idempotent");
     }
 
+    /** Checks alone take seconds; a request that meets only bridges that are away has used up few tries by then. */
+    @Test
+    void haproxyNoticesBridgesThatAreAwayBeforeItGivesUp() {
+        assertThat(printed("haproxy", "--backend", "a=127.0.0.1:9001,b=127.0.0.1:9002"))
+                .contains("    retries 10\n")
+                .contains("default-server check inter 1s fastinter 100ms observe layer4 error-limit 1 "
+                        + "on-error sudden-death\n");
+        assertThat(printed("haproxy")).doesNotContain("check", "retries");
+    }
+
     @Test
     void apacheKeepsSocketsOfSeveralBridgesApart() {
         assertThat(printed("apache", "--backend", "unix:/run/a.sock,unix:/run/b.sock"))

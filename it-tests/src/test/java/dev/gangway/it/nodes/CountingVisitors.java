@@ -27,9 +27,12 @@ public final class CountingVisitors implements AutoCloseable {
     private final URI page;
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicLong answers = new AtomicLong();
-    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+    private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
     private final Queue<String> losses = new ConcurrentLinkedQueue<>();
     private volatile boolean isOver;
+
+    /** A request without its answer: when it was sent, by {@link System#nanoTime}, and what came instead. */
+    private record Failure(long begun, String what) {}
 
     /** Lets so many visitors begin. */
     public CountingVisitors(URI origin, int number) {
@@ -50,12 +53,17 @@ public final class CountingVisitors implements AutoCloseable {
                 .build();
         int told = 0;
         while (!isOver) {
+            long begun = System.nanoTime();
             try {
                 HttpResponse<String> response = client.send(
                         HttpRequest.newBuilder(page).timeout(PATIENCE).build(), BodyHandlers.ofString());
                 if (response.statusCode() != 200) {
-                    failures.add(response.statusCode() + " "
-                            + response.headers().firstValue("Retry-After").orElse("-"));
+                    failures.add(new Failure(
+                            begun,
+                            response.statusCode() + " "
+                                    + response.headers()
+                                            .firstValue("Retry-After")
+                                            .orElse("-")));
                     continue;
                 }
                 int counter = JSON.readTree(response.body()).get("counter").asInt();
@@ -65,7 +73,7 @@ public final class CountingVisitors implements AutoCloseable {
                 told = counter;
                 answers.incrementAndGet();
             } catch (IOException e) {
-                failures.add(e.toString());
+                failures.add(new Failure(begun, e.toString()));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -87,7 +95,7 @@ public final class CountingVisitors implements AutoCloseable {
         Awaitility.await("a failure like " + beginning)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> failures.stream().anyMatch(failure -> failure.startsWith(beginning)));
+                .until(() -> failures().stream().anyMatch(failure -> failure.startsWith(beginning)));
     }
 
     public long answers() {
@@ -96,7 +104,15 @@ public final class CountingVisitors implements AutoCloseable {
 
     /** Returns what was answered with anything but 200, so far. */
     public List<String> failures() {
-        return List.copyOf(failures);
+        return failures.stream().map(Failure::what).toList();
+    }
+
+    /** Returns what was answered with anything but 200 to requests that were sent after this {@link System#nanoTime}. */
+    public List<String> failuresOfRequestsAfter(long nanoTime) {
+        return failures.stream()
+                .filter(failure -> failure.begun() - nanoTime > 0)
+                .map(Failure::what)
+                .toList();
     }
 
     /** Returns the answers that contradict an earlier one to the same visitor. */

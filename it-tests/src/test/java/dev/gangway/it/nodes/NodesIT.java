@@ -93,11 +93,15 @@ class NodesIT {
             assertThat(visitors.failures()).isEmpty();
 
             b.signal("KILL");
+            assertThat(b.awaitExit(TO_STOP)).isNotZero();
+            long gone = System.nanoTime();
             visitors.awaitAnswers(300);
+            // Their number says less: a process that ends closes its connections and its port one after the other, so
+            // that a visitor who has failed can come back to it before it is gone.
+            assertThat(visitors.failuresOfRequestsAfter(gone))
+                    .as("failures of requests that were not under way on the killed node")
+                    .isEmpty();
             int killed = visitors.failures().size();
-            assertThat(killed)
-                    .as("only what was under way on the killed node: %s", visitors.failures())
-                    .isLessThanOrEqualTo(VISITORS);
 
             c.signal("TERM");
             assertThat(c.awaitExit(TO_STOP)).isZero();

@@ -117,6 +117,17 @@ final class HaProxyConfig {
         if (settings.transfer().streaming() == Streaming.OFF) {
             text.comment("HAProxy passes everything on as it comes; nothing switches that off.");
         }
+        if (settings.isShared()) {
+            text.comment("The next one at once where it does not answer. Only GET and HEAD are repeated.")
+                    .line("option redispatch 1")
+                    .line("retries 10")
+                    .line("retry-on conn-failure empty-response")
+                    .line("http-request disable-l7-retry unless METH_GET")
+                    .comment(
+                            "Several may be away: each is checked once a second, and at once where a connection fails.")
+                    .line("default-server check inter 1s fastinter 100ms observe layer4 error-limit 1 on-error "
+                            + "sudden-death");
+        }
         if (settings.isSticky()) {
             text.comment("The id of a session ends with the name of the bridge that has it.");
             for (Bridge bridge : settings.bridges()) {
@@ -124,23 +135,15 @@ final class HaProxyConfig {
                 text.line("use-server %1$s if { path -m reg -i ';jsessionid=[^;/]*[.]%1$s([;/]|$)' }", bridge.name());
             }
         }
-        if (settings.isShared()) {
-            text.comment("The next one at once where it does not answer. Only GET and HEAD are repeated.")
-                    .line("option redispatch 1")
-                    .line("retries 3")
-                    .line("retry-on conn-failure empty-response")
-                    .line("http-request disable-l7-retry unless METH_GET");
-        }
         text.lineIf(settings.transfer().keep() > 0, "http-reuse always");
         for (Bridge bridge : settings.bridges()) {
             text.line(
-                    "server %s %s proto fcgi%s%s",
+                    "server %s %s proto fcgi%s",
                     bridge.name().isEmpty() ? "bridge" + settings.label(bridge) : bridge.name(),
                     bridge.at("unix@"),
                     settings.transfer().keep() > 0
                             ? " pool-max-conn " + settings.transfer().keep()
-                            : "",
-                    settings.isShared() ? " check inter 1s" : "");
+                            : "");
         }
         text.end();
     }
