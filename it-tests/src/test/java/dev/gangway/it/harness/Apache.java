@@ -18,28 +18,22 @@ public final class Apache extends WebServer {
      * @param server directives that may not be in a virtual host
      */
     public static Apache start(String site, String streamingSite, String... server) {
-        Path program = Programs.require("apache2", "apache2");
-        return new Apache(new Setup() {
-            @Override
-            public String configuration(Path folder, int port, int streamingPort) {
-                return general(folder)
-                        + String.join("\n", server)
-                        + virtualHost(folder, port, site)
-                        + virtualHost(folder, streamingPort, streamingSite);
-            }
+        return new Apache(setup((folder, port, streamingPort) -> general(folder)
+                + String.join("\n", server)
+                + virtualHost(folder, port, site)
+                + virtualHost(folder, streamingPort, streamingSite)));
+    }
 
-            @Override
-            public List<String> command(Path folder, Path configuration) {
-                return List.of(
-                        program.toString(),
-                        "-DFOREGROUND",
-                        "-f",
-                        configuration.toString(),
-                        // Also for the lines that it writes before it has read its configuration.
-                        "-E",
-                        folder.resolve("error.log").toString());
-            }
-        });
+    /** Returns the way in which Apache is called with a configuration. */
+    public static Setup setup(Text configuration) {
+        return new Setup(
+                configuration,
+                Programs.require("apache2", "apache2").toString(),
+                "-DFOREGROUND",
+                "-f",
+                "CONFIGURATION",
+                "-E", // also for the lines that it writes before it has read its configuration
+                "FOLDER/error.log");
     }
 
     private static String general(Path folder) {
@@ -78,7 +72,7 @@ public final class Apache extends WebServer {
                 .formatted(
                         modules,
                         // It refuses to serve as root.
-                        System.getProperty("user.name").equals("root") ? "User www-data\nGroup www-data" : "",
+                        Programs.isRoot() ? "User www-data\nGroup www-data" : "",
                         folder);
     }
 

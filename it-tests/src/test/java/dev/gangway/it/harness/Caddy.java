@@ -1,8 +1,5 @@
 package dev.gangway.it.harness;
 
-import java.nio.file.Path;
-import java.util.List;
-
 /** Caddy, without the parts of it that would listen elsewhere or look for certificates. */
 public final class Caddy extends WebServer {
 
@@ -12,27 +9,22 @@ public final class Caddy extends WebServer {
 
     /** Starts Caddy in front of a bridge that listens on {@code 127.0.0.1:9000}. */
     public static Caddy start(String bridge) {
-        Path program = Programs.require("caddy", "caddy");
-        return new Caddy(new Setup() {
-            @Override
-            public String configuration(Path folder, int port, int streamingPort) {
-                return configure(bridge, port, streamingPort);
-            }
+        return new Caddy(setup((folder, port, streamingPort) -> configure(bridge, port, streamingPort)));
+    }
 
-            @Override
-            public List<String> command(Path folder, Path configuration) {
-                return List.of(
-                        "env",
-                        "XDG_CONFIG_HOME=" + folder,
-                        "XDG_DATA_HOME=" + folder,
-                        program.toString(),
-                        "run",
-                        "--adapter",
-                        "caddyfile",
-                        "--config",
-                        configuration.toString());
-            }
-        });
+    /** Returns the way in which Caddy is called with a configuration. */
+    public static Setup setup(Text configuration) {
+        return new Setup(
+                configuration,
+                "env",
+                "XDG_CONFIG_HOME=FOLDER",
+                "XDG_DATA_HOME=FOLDER",
+                Programs.require("caddy", "caddy").toString(),
+                "run",
+                "--adapter",
+                "caddyfile",
+                "--config",
+                "CONFIGURATION");
     }
 
     private static String configure(String bridge, int port, int streamingPort) {

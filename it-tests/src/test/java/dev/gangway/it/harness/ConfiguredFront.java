@@ -72,7 +72,7 @@ public final class ConfiguredFront implements AutoCloseable {
     private static String print(String front, Path folder, int port, List<String> options) {
         List<String> words = new ArrayList<>(List.of(
                 "config", front, "--standalone", folder.toString(), "--bind", "127.0.0.1", "--port", "" + port));
-        if (System.getProperty("user.name").equals("root") && (isApache(front) || front.equals("nginx"))) {
+        if (Programs.isRoot() && (isApache(front) || front.equals("nginx"))) {
             // Apache refuses to serve as root; others of another user could not open what belongs to the tests.
             words.addAll(List.of("--run-as", isApache(front) ? "www-data" : "root"));
         }

@@ -97,7 +97,7 @@ public final class Database implements AutoCloseable {
     }
 
     private void giveAway() {
-        if (isRoot()) {
+        if (Programs.isRoot()) {
             try (Child chown = Child.start(
                     "chown",
                     WorkFolders.create("chown"),
@@ -106,10 +106,6 @@ public final class Database implements AutoCloseable {
                 check(chown);
             }
         }
-    }
-
-    private static boolean isRoot() {
-        return System.getProperty("user.name").equals("root");
     }
 
     private void run(String... command) {
@@ -126,7 +122,7 @@ public final class Database implements AutoCloseable {
 
     private Child start(List<String> command) {
         List<String> words = new ArrayList<>();
-        if (isRoot()) {
+        if (Programs.isRoot()) {
             words.addAll(List.of(
                     "setpriv", "--reuid=" + kind.user, "--regid=" + kind.user, "--clear-groups", "--inh-caps=-all"));
         }

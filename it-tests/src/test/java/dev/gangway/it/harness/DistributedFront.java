@@ -75,7 +75,7 @@ public final class DistributedFront implements AutoCloseable {
                 .replace("/etc/nginx/conf.d/", conf + "/")
                 .replaceFirst("include /etc/nginx/sites-enabled/.*", "")
                 .replaceFirst("(?m)^pid .*$", "pid " + folder.resolve("nginx.pid") + ";")
-                .replaceFirst("(?m)^user .*$", System.getProperty("user.name").equals("root") ? "user root;" : "")
+                .replaceFirst("(?m)^user .*$", Programs.isRoot() ? "user root;" : "")
                 .replace("/var/log/nginx/", folder + "/");
         Path file = write("nginx.conf", main);
         return start("nginx", "-c", file.toString(), "-g", "daemon off;", "-e", log());

@@ -2,7 +2,6 @@ package dev.gangway.it.harness;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -46,18 +45,14 @@ public final class HaProxy extends WebServer {
      *     {@code option mpxs-conns}
      */
     public static HaProxy start(Version version, String server, String fastCgiOptions) {
-        Path program = version.require();
-        return new HaProxy(new Setup() {
-            @Override
-            public String configuration(Path folder, int port, int streamingPort) {
-                return configure(server, fastCgiOptions, folder, port, streamingPort);
-            }
+        return new HaProxy(setup(
+                version,
+                (folder, port, streamingPort) -> configure(server, fastCgiOptions, folder, port, streamingPort)));
+    }
 
-            @Override
-            public List<String> command(Path folder, Path configuration) {
-                return List.of(program.toString(), "-db", "-f", configuration.toString());
-            }
-        });
+    /** Returns the way in which HAProxy is called with a configuration. */
+    public static Setup setup(Version version, Text configuration) {
+        return new Setup(configuration, version.require().toString(), "-db", "-f", "CONFIGURATION");
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.gangway.it.harness;
 
 import java.nio.file.Path;
-import java.util.List;
 
 /** lighttpd; it collects bodies in both directions on the one port, and passes them on as they arrive on the other. */
 public final class Lighttpd extends WebServer {
@@ -18,18 +17,13 @@ public final class Lighttpd extends WebServer {
 
     /** Starts lighttpd with directives that tell where FastCGI applications are. */
     public static Lighttpd startWith(String directives) {
-        Path program = Programs.require("lighttpd", "lighttpd");
-        return new Lighttpd(new Setup() {
-            @Override
-            public String configuration(Path folder, int port, int streamingPort) {
-                return configure(directives, folder, port, streamingPort);
-            }
+        return new Lighttpd(setup((folder, port, streamingPort) -> configure(directives, folder, port, streamingPort)));
+    }
 
-            @Override
-            public List<String> command(Path folder, Path configuration) {
-                return List.of(program.toString(), "-D", "-f", configuration.toString());
-            }
-        });
+    /** Returns the way in which lighttpd is called with a configuration. */
+    public static Setup setup(Text configuration) {
+        return new Setup(
+                configuration, Programs.require("lighttpd", "lighttpd").toString(), "-D", "-f", "CONFIGURATION");
     }
 
     /** Returns the entries of {@code fastcgi.server} that tell where a bridge listens. */

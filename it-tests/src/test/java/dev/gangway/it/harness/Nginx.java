@@ -1,6 +1,5 @@
 package dev.gangway.it.harness;
 
-import java.nio.file.Path;
 import java.util.List;
 
 /** nginx, with everything in one folder and nothing of the machine's own configuration but the FastCGI parameters. */
@@ -17,26 +16,21 @@ public final class Nginx extends WebServer {
      * @param servers where the bridges listen, each as {@code 127.0.0.1:9000} or {@code unix:/path}
      */
     public static Nginx start(boolean keep, String... servers) {
-        Path program = Programs.require("nginx", "nginx");
-        return new Nginx(new Setup() {
-            @Override
-            public String configuration(Path folder, int port, int streamingPort) {
-                return configure(keep, List.of(servers), port, streamingPort);
-            }
+        return new Nginx(
+                setup((folder, port, streamingPort) -> configure(keep, List.of(servers), port, streamingPort)));
+    }
 
-            @Override
-            public List<String> command(Path folder, Path configuration) {
-                return List.of(
-                        program.toString(),
-                        "-p",
-                        folder.toString(),
-                        "-c",
-                        configuration.toString(),
-                        // Also for the lines that nginx writes before it has read its configuration.
-                        "-e",
-                        folder.resolve("error.log").toString());
-            }
-        });
+    /** Returns the way in which nginx is called with a configuration. */
+    public static Setup setup(Text configuration) {
+        return new Setup(
+                configuration,
+                Programs.require("nginx", "nginx").toString(),
+                "-p",
+                "FOLDER",
+                "-c",
+                "CONFIGURATION",
+                "-e", // also for the lines that nginx writes before it has read its configuration
+                "FOLDER/error.log");
     }
 
     private static String configure(boolean keep, List<String> servers, int port, int streamingPort) {
@@ -74,8 +68,7 @@ public final class Nginx extends WebServer {
                 }
                 """
                 .formatted(
-                        // Workers of another user could not open the folder and the socket of the tests.
-                        System.getProperty("user.name").equals("root") ? "user root;" : "",
+                        Programs.isRoot() ? "user root;" : "",
                         keep ? "fastcgi_keep_conn on;" : "",
                         upstream,
                         keep ? "keepalive 16; " : "",

@@ -17,6 +17,11 @@ public final class Programs {
 
     private Programs() {}
 
+    /** Returns whether the tests run as root: workers of another user could not open their folders and sockets. */
+    public static boolean isRoot() {
+        return System.getProperty("user.name").equals("root");
+    }
+
     /**
      * Returns where a program is. A test that needs a program which is missing is aborted with a message that names it;
      * under {@code CI=true} it fails.
@@ -37,7 +42,7 @@ public final class Programs {
     /** Returns a program that a variable of the environment names, as {@link #require} does with those on the path. */
     public static Path requireNamed(String variable, String what) {
         String named = System.getenv(variable);
-        if (named != null && Files.isExecutable(Path.of(named))) {
+        if (named != null && !named.isEmpty() && Files.isExecutable(Path.of(named))) {
             return Path.of(named);
         }
         return missing(variable + " does not name " + what + ", as ./check provides it");

@@ -47,11 +47,31 @@ public abstract class WebServer implements AutoCloseable {
         }
     }
 
-    /** The two things in which web servers differ: what they read, and how they are called. */
-    protected interface Setup {
-        String configuration(Path folder, int port, int streamingPort);
+    /** What the configuration of a web server is made from. */
+    public interface Text {
+        String of(Path folder, int port, int streamingPort);
+    }
 
-        List<String> command(Path folder, Path configuration);
+    /**
+     * The two things in which web servers differ: what they read, and how they are called.
+     *
+     * @param command its words, in which {@code CONFIGURATION} and {@code FOLDER} stand for these paths
+     */
+    public record Setup(Text text, List<String> command) {
+        Setup(Text text, String... command) {
+            this(text, List.of(command));
+        }
+
+        private String configuration(Path folder, int port, int streamingPort) {
+            return text.of(folder, port, streamingPort);
+        }
+
+        private List<String> command(Path folder, Path configuration) {
+            return command.stream()
+                    .map(word -> word.replace("CONFIGURATION", configuration.toString())
+                            .replace("FOLDER", folder.toString()))
+                    .toList();
+        }
     }
 
     public final String name() {
@@ -75,7 +95,16 @@ public abstract class WebServer implements AutoCloseable {
 
     @Override
     public final void close() {
-        child.close();
+        if (waitsForBrowsers()) {
+            child.closeAtOnce();
+        } else {
+            child.close();
+        }
+    }
+
+    /** Whether it does not end before browsers have closed their idle connections. */
+    protected boolean waitsForBrowsers() {
+        return false;
     }
 
     private static boolean accepts(int port) {

@@ -1,5 +1,9 @@
 package dev.gangway.it.identity;
 
+import dev.gangway.it.harness.Apache;
+import dev.gangway.it.harness.HaProxy;
+import dev.gangway.it.harness.Lighttpd;
+import dev.gangway.it.harness.Nginx;
 import dev.gangway.it.harness.Programs;
 import dev.gangway.it.harness.WebServer;
 import java.net.URI;
@@ -30,32 +34,6 @@ final class CheckingServer extends WebServer {
         return streamingOrigin();
     }
 
-    /** What the configuration of a web server is made from. */
-    private interface Text {
-        String of(Path folder, int tlsPort, int passwordPort);
-    }
-
-    private static CheckingServer start(String name, Text text, String... command) {
-        return new CheckingServer(name, new Setup() {
-            @Override
-            public String configuration(Path folder, int port, int streamingPort) {
-                return text.of(folder, port, streamingPort);
-            }
-
-            @Override
-            public List<String> command(Path folder, Path configuration) {
-                return java.util.Arrays.stream(command)
-                        .map(word -> word.replace("CONFIGURATION", configuration.toString())
-                                .replace("FOLDER", folder.toString()))
-                        .toList();
-            }
-        });
-    }
-
-    private static boolean isRoot() {
-        return System.getProperty("user.name").equals("root");
-    }
-
     /** Returns the line of a password file, as {@code htpasswd -s} writes it. */
     private static String hashed() {
         try {
@@ -68,7 +46,6 @@ final class CheckingServer extends WebServer {
     }
 
     static CheckingServer nginx(String bridge, Keys keys) {
-        Path program = Programs.require("nginx", "nginx");
         Text text = (folder, tls, password) ->
                 """
                 daemon off;
@@ -125,7 +102,7 @@ final class CheckingServer extends WebServer {
                 }
                 """
                         .formatted(
-                                isRoot() ? "user root;" : "",
+                                Programs.isRoot() ? "user root;" : "",
                                 tls,
                                 keys.certificates("server"),
                                 keys.key("server"),
@@ -133,12 +110,10 @@ final class CheckingServer extends WebServer {
                                 bridge,
                                 password,
                                 write(folder, "users", hashed()));
-        return start(
-                "nginx", text, program.toString(), "-p", "FOLDER", "-c", "CONFIGURATION", "-e", "FOLDER/error.log");
+        return new CheckingServer("nginx", Nginx.setup(text));
     }
 
     static CheckingServer apache(String bridge, Keys keys) {
-        Path program = Programs.require("apache2", "apache2");
         StringBuilder modules = new StringBuilder();
         for (String module : List.of(
                 "mpm_event",
@@ -194,7 +169,7 @@ final class CheckingServer extends WebServer {
                 """
                         .formatted(
                                 modules,
-                                isRoot() ? "User www-data\nGroup www-data" : "",
+                                Programs.isRoot() ? "User www-data\nGroup www-data" : "",
                                 folder,
                                 tls,
                                 keys.certificates("server"),
@@ -203,12 +178,10 @@ final class CheckingServer extends WebServer {
                                 bridge,
                                 password,
                                 write(folder, "users", hashed()));
-        return start(
-                "apache", text, program.toString(), "-DFOREGROUND", "-f", "CONFIGURATION", "-E", "FOLDER/error.log");
+        return new CheckingServer("apache", Apache.setup(text));
     }
 
     static CheckingServer lighttpd(String bridge, Keys keys) {
-        Path program = Programs.require("lighttpd", "lighttpd");
         Programs.requireFile(Path.of("/usr/lib/lighttpd/mod_openssl.so"), "lighttpd-mod-openssl");
         int colon = bridge.indexOf(':');
         Text text = (folder, tls, password) ->
@@ -245,11 +218,10 @@ final class CheckingServer extends WebServer {
                                 bridge.substring(colon + 1),
                                 password,
                                 write(folder, "users", ALICE + "\n"));
-        return start("lighttpd", text, program.toString(), "-D", "-f", "CONFIGURATION");
+        return new CheckingServer("lighttpd", Lighttpd.setup(text));
     }
 
     static CheckingServer haproxy(String bridge, Keys keys) {
-        Path program = Programs.require("haproxy", "haproxy");
         Text text = (folder, tls, password) ->
                 """
                 global
@@ -298,7 +270,7 @@ final class CheckingServer extends WebServer {
                                 bridge,
                                 ALICE.substring(ALICE.indexOf(':') + 1),
                                 folder);
-        return start("haproxy", text, program.toString(), "-db", "-f", "CONFIGURATION");
+        return new CheckingServer("haproxy", HaProxy.setup(HaProxy.Version.OF_THE_SYSTEM, text));
     }
 
     private static Path write(Path folder, String name, String text) {

@@ -1,10 +1,12 @@
 package dev.gangway.it.mapping;
 
+import dev.gangway.it.harness.Apache;
+import dev.gangway.it.harness.Caddy;
+import dev.gangway.it.harness.HaProxy;
 import dev.gangway.it.harness.Lighttpd;
+import dev.gangway.it.harness.Nginx;
 import dev.gangway.it.harness.Programs;
 import dev.gangway.it.harness.WebServer;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,34 +18,7 @@ final class RewritingServer extends WebServer {
         super(name, setup);
     }
 
-    /** What the configuration of a web server is made from. */
-    private interface Text {
-        String of(Path folder, int port, int otherPort);
-    }
-
-    private static RewritingServer start(String name, Text text, String... command) {
-        return new RewritingServer(name, new Setup() {
-            @Override
-            public String configuration(Path folder, int port, int streamingPort) {
-                return text.of(folder, port, streamingPort);
-            }
-
-            @Override
-            public List<String> command(Path folder, Path configuration) {
-                return Arrays.stream(command)
-                        .map(word -> word.replace("CONFIGURATION", configuration.toString())
-                                .replace("FOLDER", folder.toString()))
-                        .toList();
-            }
-        });
-    }
-
-    private static boolean isRoot() {
-        return System.getProperty("user.name").equals("root");
-    }
-
     static RewritingServer nginx(String bridge) {
-        Path program = Programs.require("nginx", "nginx");
         Text text = (folder, port, other) ->
                 """
                 daemon off;
@@ -69,9 +44,8 @@ final class RewritingServer extends WebServer {
                     }
                 }
                 """
-                        .formatted(isRoot() ? "user root;" : "", port, other, bridge);
-        return start(
-                "nginx", text, program.toString(), "-p", "FOLDER", "-c", "CONFIGURATION", "-e", "FOLDER/error.log");
+                        .formatted(Programs.isRoot() ? "user root;" : "", port, other, bridge);
+        return new RewritingServer("nginx", Nginx.setup(text));
     }
 
     /** The ways of mod_proxy_fcgi: what stands in the location of everything, and what beside it. */
@@ -92,7 +66,6 @@ final class RewritingServer extends WebServer {
     }
 
     static RewritingServer apache(String bridge, ApacheWay way) {
-        Path program = Programs.require("apache2", "apache2");
         StringBuilder modules = new StringBuilder();
         for (String module : List.of(
                 "mpm_event",
@@ -128,18 +101,16 @@ final class RewritingServer extends WebServer {
                 """
                         .formatted(
                                 modules,
-                                isRoot() ? "User www-data\nGroup www-data" : "",
+                                Programs.isRoot() ? "User www-data\nGroup www-data" : "",
                                 folder,
                                 port,
                                 other,
                                 way.inside.formatted(bridge),
                                 way.beside.formatted(bridge));
-        return start(
-                "apache", text, program.toString(), "-DFOREGROUND", "-f", "CONFIGURATION", "-E", "FOLDER/error.log");
+        return new RewritingServer("apache", Apache.setup(text));
     }
 
     static RewritingServer lighttpd(String bridge) {
-        Path program = Programs.require("lighttpd", "lighttpd");
         Text text = (folder, port, other) ->
                 """
                 server.modules = ( "mod_rewrite", "mod_fastcgi" )
@@ -153,11 +124,10 @@ final class RewritingServer extends WebServer {
                 $SERVER["socket"] == "127.0.0.1:%3$d" { server.stream-response-body = 1 }
                 """
                         .formatted(folder, port, other, Lighttpd.address(bridge));
-        return start("lighttpd", text, program.toString(), "-D", "-f", "CONFIGURATION");
+        return new RewritingServer("lighttpd", Lighttpd.setup(text));
     }
 
     static RewritingServer haproxy(String bridge) {
-        Path program = Programs.require("haproxy", "haproxy");
         Text text = (folder, port, other) ->
                 """
                 global
@@ -180,11 +150,10 @@ final class RewritingServer extends WebServer {
                     pass-header authorization
                 """
                         .formatted(port, other, bridge);
-        return start("haproxy", text, program.toString(), "-db", "-f", "CONFIGURATION");
+        return new RewritingServer("haproxy", HaProxy.setup(HaProxy.Version.OF_THE_SYSTEM, text));
     }
 
     static RewritingServer caddy(String bridge) {
-        Path program = Programs.require("caddy", "caddy");
         Text text = (folder, port, other) ->
                 """
                 {
@@ -201,17 +170,6 @@ final class RewritingServer extends WebServer {
                 }
                 """
                         .formatted(port, other, bridge);
-        return start(
-                "caddy",
-                text,
-                "env",
-                "XDG_CONFIG_HOME=FOLDER",
-                "XDG_DATA_HOME=FOLDER",
-                program.toString(),
-                "run",
-                "--adapter",
-                "caddyfile",
-                "--config",
-                "CONFIGURATION");
+        return new RewritingServer("caddy", Caddy.setup(text));
     }
 }

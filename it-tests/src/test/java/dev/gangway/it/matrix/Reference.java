@@ -74,6 +74,7 @@ final class Reference implements AutoCloseable {
         context.getSessionHandler().setHttpOnly(true);
         context.getSessionHandler().setSameSite(HttpCookie.SameSite.LAX);
         context.setThrowUnavailableOnStartupException(true);
+        context.getMimeTypes().addInferred("text/plain", null);
         return context;
     }
 

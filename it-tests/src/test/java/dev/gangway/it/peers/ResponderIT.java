@@ -8,6 +8,7 @@ import dev.gangway.it.harness.Bridge;
 import dev.gangway.it.harness.Browser;
 import dev.gangway.it.harness.Caddy;
 import dev.gangway.it.harness.Content;
+import dev.gangway.it.harness.H2o;
 import dev.gangway.it.harness.Lighttpd;
 import dev.gangway.it.harness.RawConnection;
 import dev.gangway.it.harness.SeenRequest;
@@ -70,12 +71,18 @@ class ResponderIT {
             WebServer start(String bridge) {
                 return Caddy.start(bridge);
             }
+        },
+        H2O {
+            @Override
+            WebServer start(String bridge) {
+                return H2o.start(bridge);
+            }
         };
 
         abstract WebServer start(String bridge);
 
         boolean keepsConnections() {
-            return this == APACHE_PROXY_PASS || this == APACHE_SET_HANDLER;
+            return this == APACHE_PROXY_PASS || this == APACHE_SET_HANDLER || this == H2O;
         }
     }
 

@@ -44,7 +44,7 @@ class MistakesIT {
     /** Returns a bridge that no permission is waived for, and that may not write large files. */
     private Bridge.Builder limited() {
         List<String> words = new ArrayList<>();
-        if (System.getProperty("user.name").equals("root")) {
+        if (Programs.isRoot()) {
             String setpriv = Programs.require("setpriv", "util-linux").toString();
             words.addAll(List.of(setpriv, "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
         }
