@@ -3,6 +3,7 @@ package dev.gangway.connector;
 import dev.gangway.connector.protocol.ProtocolException;
 import dev.gangway.connector.protocol.ProtocolStatus;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -265,9 +266,13 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     }
 
     private void refuse(RequestStream stream) {
+        flusher.send(refusal(stream));
+    }
+
+    private Refusal refusal(RequestStream stream) {
         Refusal answer = new Refusal(this, stream, stream.refusal(), stream.refusalReason());
         remove(stream);
-        flusher.send(answer);
+        return answer;
     }
 
     /** The peer has read the answers that the protocol layer itself gave it. */
@@ -284,8 +289,21 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     /** Returns whether END_REQUEST may follow the last content: the application cannot read any more after it. */
     boolean mayEnd(RequestStream stream) {
         synchronized (requests) {
-            return stream.body().hasEnded() || stream.body().isDiscarded();
+            return stream.body().hasEnded() || (stream.body().isDiscarded() && !stream.mayEndWithStdinOnly());
         }
+    }
+
+    /** Leaves the end of a request whose answer is complete to the end of its body, where that has to come first. */
+    boolean endsWithStdin(RequestStream stream) {
+        synchronized (requests) {
+            if (stream.isRemoved() || stream.body().hasEnded() || !stream.mayEndWithStdinOnly()) {
+                return false;
+            }
+            stream.body().discard();
+            stream.endWithStdin();
+        }
+        reader.resume();
+        return true;
     }
 
     /** Makes a request inactive: its id may be used again. */
@@ -486,6 +504,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     @Override
     public boolean onIdleExpired(TimeoutException timeout) {
         List<RequestStream> active;
+        List<Outgoing> ends;
         boolean close;
         synchronized (requests) {
             active = requests.snapshot();
@@ -495,10 +514,12 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
             if (!due) {
                 return false;
             }
+            close = active.isEmpty();
+            ends = endWithoutStdin(active);
             active.removeIf(stream -> !stream.isHandling());
             active.forEach(RequestStream::retire);
-            close = requests.isEmpty();
         }
+        ends.forEach(flusher::send);
         if (close) {
             getEndPoint().close(timeout);
         }
@@ -509,12 +530,26 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         return false;
     }
 
+    /** Takes out the requests that wait for nothing but the end of their bodies; returns their ends. Under the lock. */
+    private List<Outgoing> endWithoutStdin(List<RequestStream> active) {
+        List<Outgoing> ends = new ArrayList<>();
+        active.removeIf(stream -> {
+            Outgoing end = stream.takeEnd();
+            if (end == null && stream.isRefused() && stream.hasParams() && stream.awaitsStdin()) {
+                end = refusal(stream);
+            }
+            return end != null && ends.add(end);
+        });
+        return ends;
+    }
+
     @Override
     public void onClose(@Nullable Throwable cause) {
         super.onClose(cause);
         List<RequestStream> active;
         synchronized (requests) {
             active = requests.snapshot();
+            active.removeIf(stream -> stream.takeEnd() != null); // their applications have nothing to do any more
             closing = true;
             requests.withdrawHeld();
             reader.close();

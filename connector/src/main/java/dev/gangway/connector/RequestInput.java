@@ -78,7 +78,7 @@ final class RequestInput {
         if (!request.hasParams()) {
             params.end(request);
             // A Filter must not answer before it has got all of STDIN (section 6.4).
-            if (request.isRefused() || request.role() != Role.FILTER) {
+            if (request.isRefused() ? !request.mayEndWithStdinOnly() : request.role() != Role.FILTER) {
                 if (arrivals.mayDelay() && isToCome(request)) {
                     request.delay();
                     arrivals.delay(request);
@@ -113,7 +113,10 @@ final class RequestInput {
     void stdinEnd(RequestStream request, Arrivals arrivals) {
         boolean awaited = request.awaitsStdin();
         request.body().end();
-        if (awaited && !request.isRefused()) {
+        Outgoing end = request.takeEnd();
+        if (end != null) {
+            arrivals.answer(end);
+        } else if (awaited && (!request.isRefused() || request.mayEndWithStdinOnly())) {
             request.endDelay();
             arrivals.start(request);
         }
@@ -166,6 +169,11 @@ final class RequestInput {
 
     void abort(RequestStream request, Arrivals arrivals) {
         FastCgiConnection connection = request.connection();
+        Outgoing end = request.takeEnd();
+        if (end != null) {
+            arrivals.answer(end); // the answer is complete
+            return;
+        }
         boolean running = request.hasParams()
                 && !request.isRefused()
                 && !arrivals.withdraw(request)

@@ -62,6 +62,7 @@ final class RequestStream implements HttpStream {
     private boolean demanding;
     private boolean hasParams;
     private boolean delayed; // till all of its body has come, or a moment has passed
+    private boolean endsWithStdin; // all is done but END_REQUEST, which waits for the end of the body
     private boolean started;
     private boolean removed; // from the active requests: END_REQUEST has been or is being written, or never will be
     private int refusal; // the status to answer with in place of the application's answer, or 0
@@ -95,6 +96,7 @@ final class RequestStream implements HttpStream {
         demanding = false;
         hasParams = false;
         delayed = false;
+        endsWithStdin = false;
         started = false;
         aborted = false;
         removed = false;
@@ -306,9 +308,38 @@ final class RequestStream implements HttpStream {
         data.discard();
     }
 
-    /** Returns whether the application is to get the request only once all of STDIN has come. */
+    /** Returns whether nothing is to happen before all of STDIN has come: neither the begin of the request nor its end. */
     boolean awaitsStdin() {
-        return (delayed || role == Role.FILTER) && !body.hasEnded();
+        return (delayed || role == Role.FILTER || endsWithStdin || (isRefused() && mayEndWithStdinOnly()))
+                && !body.hasEnded();
+    }
+
+    /**
+     * Returns whether the web server must not get END_REQUEST while it has more of the body. HAProxy (2.6 and 3.0) then
+     * forgets the rest, for which it has no more use, and with it the browser's connection: what the browser asks for
+     * next by HTTP/2 waits for a minute.
+     */
+    boolean mayEndWithStdinOnly() {
+        if (role != Role.RESPONDER) {
+            return false;
+        }
+        String software = head.variables().get("SERVER_SOFTWARE");
+        return software != null && software.startsWith("HAProxy");
+    }
+
+    /** The answer is complete, and the end of the body is to end the request; under the lock. */
+    void endWithStdin() {
+        endsWithStdin = true;
+    }
+
+    /** Returns the end of an answer that waits for the end of the body, or null if none does; under the lock. */
+    @Nullable
+    Outgoing takeEnd() {
+        if (!endsWithStdin) {
+            return null;
+        }
+        endsWithStdin = false;
+        return writer.toEnd(Callback.from(this::recycle, x -> {}));
     }
 
     /** The application is to get the request with all of its body, or when {@link #endDelay} says so. */
@@ -430,7 +461,7 @@ final class RequestStream implements HttpStream {
     public void succeeded() {
         if (writer.hasEnded()) {
             recycle();
-        } else {
+        } else if (!connection().endsWithStdin(this)) {
             writer.end(Callback.from(this::recycle, x -> {}));
         }
     }
@@ -478,6 +509,7 @@ final class RequestStream implements HttpStream {
         gone = true;
         retired = true;
         delayed = false;
+        endsWithStdin = false;
         body.fail(cause);
         data.fail(cause);
         if (servedBy != null) {

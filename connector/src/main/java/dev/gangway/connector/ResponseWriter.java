@@ -240,10 +240,15 @@ final class ResponseWriter extends Outgoing {
 
     /** Ends the answer; nothing has been sent that is not complete. */
     void end(Callback whenWritten) {
+        stream.connection().flusher().send(toEnd(whenWritten));
+    }
+
+    /** Returns what {@linkplain #end ends} the answer, for the flusher. */
+    Outgoing toEnd(Callback whenWritten) {
         content = BufferUtil.EMPTY_BUFFER;
         callback = whenWritten;
         ending = true;
-        stream.connection().flusher().send(this);
+        return this;
     }
 
     /** Sends nothing more; returns whether something has been sent. */
