@@ -25,6 +25,7 @@ import dev.gangway.connector.testkit.FastCgiPeer;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.junit.jupiter.api.Test;
@@ -41,8 +42,8 @@ class EndAfterStdinTest {
     private static final int UNASSIGNED = 200; // a type of record that nobody knows
 
     private final AtomicInteger gone = new AtomicInteger();
-    private final TestBridge.Builder builder =
-            TestBridge.of(Apps.byPath(Map.of("/unread", this::answer, "/hello", Apps::hello)));
+    private final TestBridge.Builder builder = TestBridge.of(Apps.byPath(
+            Map.of("/unread", this::answer, "/given-up", EndAfterStdinTest::giveUp, "/hello", Apps::hello)));
 
     @SuppressWarnings("unchecked") // what the attribute is said to be
     private void answer(Request request, Response response) throws Exception {
@@ -51,11 +52,20 @@ class EndAfterStdinTest {
         Apps.text(response, "unread");
     }
 
+    private static void giveUp(Request request, Response response) throws Exception {
+        request.consumeAvailable();
+        Apps.text(response, "unread");
+    }
+
     /** Sends a request with the first half of its body. */
     private static void sendHalf(FastCgiPeer peer, String software, String... more) {
+        sendHalf(peer, "/unread", software, more);
+    }
+
+    private static void sendHalf(FastCgiPeer peer, String path, String software, String[] more) {
         peer.send(
                 begin(1, RESPONDER, KEEP_CONN),
-                params(1, and(postParams("/unread", 6), and(more, "SERVER_SOFTWARE", software))),
+                params(1, and(postParams(path, 6), and(more, "SERVER_SOFTWARE", software))),
                 paramsEnd(1),
                 stdin(1, "abc"));
     }
@@ -89,11 +99,12 @@ class EndAfterStdinTest {
         assertThat(peer.answer(7).bodyText()).isEqualTo("ok\n");
     }
 
-    @Test
-    void waitsForTheRest() {
+    @ParameterizedTest
+    @ValueSource(strings = {"/unread", "/given-up"})
+    void waitsForTheRest(String path) {
         try (TestBridge bridge = builder.start();
                 FastCgiPeer peer = bridge.connect()) {
-            sendHalf(peer, HAPROXY);
+            sendHalf(peer, path, HAPROXY, new String[0]);
             expectAnswerWithoutEnd(peer);
             peer.send(stdin(1, "def"));
             expectNothing(peer);
@@ -177,12 +188,17 @@ class EndAfterStdinTest {
     }
 
     @Test
-    void isForgottenWhenTheBridgeStops() throws Exception {
-        try (TestBridge bridge = builder.start();
-                FastCgiPeer peer = bridge.connect()) {
-            sendHalf(peer, HAPROXY);
-            expectAnswerWithoutEnd(peer);
-            bridge.server().stop();
+    void isForgottenWhenTheBridgeClosesTheConnection() {
+        try (TestBridge bridge = builder.start()) {
+            try (FastCgiPeer peer = bridge.connect()) {
+                sendHalf(peer, HAPROXY);
+                expectAnswerWithoutEnd(peer);
+                bridge.connector().getConnectedEndPoints().forEach(EndPoint::close);
+                peer.awaitGone();
+            }
+            try (FastCgiPeer peer = bridge.connect()) {
+                expectHello(peer);
+            }
             assertThat(gone).hasValue(0);
         }
     }
