@@ -339,7 +339,7 @@ final class RequestStream implements HttpStream {
             return null;
         }
         endsWithStdin = false;
-        return writer.toEnd(Callback.from(this::recycle, x -> {}));
+        return writer.toEnd(retired ? Callback.NOOP : Callback.from(this::recycle, x -> {}));
     }
 
     /** The application is to get the request with all of its body, or when {@link #endDelay} says so. */
@@ -471,10 +471,20 @@ final class RequestStream implements HttpStream {
     public void failed(Throwable x) {
         if (writer.isComplete() && !aborted) {
             if (!writer.hasEnded()) {
-                writer.end(Callback.NOOP); // what went wrong has been answered
+                endOfFailed();
             }
         } else {
             connection().failed(this, writer.abandon(), x);
+        }
+    }
+
+    /** Ends the answer, after which what went wrong makes no difference. */
+    private void endOfFailed() {
+        synchronized (connection().lock()) {
+            retired = true;
+        }
+        if (!connection().endsWithStdin(this)) {
+            writer.end(Callback.NOOP);
         }
     }
 

@@ -42,8 +42,15 @@ class EndAfterStdinTest {
     private static final int UNASSIGNED = 200; // a type of record that nobody knows
 
     private final AtomicInteger gone = new AtomicInteger();
-    private final TestBridge.Builder builder = TestBridge.of(Apps.byPath(
-            Map.of("/unread", this::answer, "/given-up", EndAfterStdinTest::giveUp, "/hello", Apps::hello)));
+    private final TestBridge.Builder builder = TestBridge.of(Apps.byPath(Map.of(
+            "/unread",
+            this::answer,
+            "/given-up",
+            EndAfterStdinTest::giveUp,
+            "/failing",
+            EndAfterStdinTest::fail,
+            "/hello",
+            Apps::hello)));
 
     @SuppressWarnings("unchecked") // what the attribute is said to be
     private void answer(Request request, Response response) throws Exception {
@@ -55,6 +62,11 @@ class EndAfterStdinTest {
     private static void giveUp(Request request, Response response) throws Exception {
         request.consumeAvailable();
         Apps.text(response, "unread");
+    }
+
+    private static void fail(Request request, Response response) throws Exception {
+        Apps.text(response, "unread");
+        throw new IllegalStateException("after the answer");
     }
 
     /** Sends a request with the first half of its body. */
@@ -100,7 +112,7 @@ class EndAfterStdinTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/unread", "/given-up"})
+    @ValueSource(strings = {"/unread", "/given-up", "/failing"})
     void waitsForTheRest(String path) {
         try (TestBridge bridge = builder.start();
                 FastCgiPeer peer = bridge.connect()) {
