@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -31,7 +32,7 @@ class ConnectionFuzz {
     @BeforeContainer
     static void start() throws IOException {
         folder = Files.createTempDirectory("fuzz");
-        bridge = TestBridge.of(Apps.of(Apps::echo))
+        bridge = TestBridge.of(Apps.byPath(Map.of("/echo", Apps::echo, "/unread", Apps::hello)))
                 .listen(UnixDomainSocketAddress.of(folder.resolve("bridge.sock")))
                 .fastCgi(settings -> settings.paramsTimeout(Duration.ofSeconds(2)))
                 .start();
@@ -89,7 +90,8 @@ class ConnectionFuzz {
         byte[] body = WireBytes.pattern(random.nextInt(3000));
         List<byte[]> records = new ArrayList<>();
         records.add(WireBytes.begin(id, WireBytes.RESPONDER, random.nextInt(2)));
-        records.add(WireBytes.params(id, WireBytes.postParams("/echo", body.length)));
+        String path = random.nextInt(3) == 0 ? "/unread" : "/echo";
+        records.add(WireBytes.params(id, WireBytes.and(WireBytes.postParams(path, body.length), variables(random))));
         records.add(WireBytes.paramsEnd(id));
         if (body.length > 0) {
             records.add(WireBytes.stdin(id, body));
@@ -99,6 +101,15 @@ class ConnectionFuzz {
         }
         records.add(WireBytes.stdinEnd(id));
         return records;
+    }
+
+    /** What decides when a request ends whose body nobody reads. */
+    private static String[] variables(Random random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> new String[] {"SERVER_SOFTWARE", "HAProxy 2.6.12"};
+            case 1 -> new String[] {"SERVER_SOFTWARE", "HAProxy 2.6.12", "HTTP_HOST", "not a host"}; // refused
+            default -> new String[0];
+        };
     }
 
     /** Flips, drops, doubles and inserts some bytes; or none, as the untouched case must work as well. */
