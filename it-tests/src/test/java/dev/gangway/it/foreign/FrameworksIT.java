@@ -167,6 +167,10 @@ class FrameworksIT {
                 .with(names + ".faces.partial.render", "list")
                 .sendByScript(visitor, "Faces-Request", "partial/ajax");
         assertThat(partial).contains("<partial-response").contains("<p>2: Ajax, 1</p>");
+        assertThat(visitor.open(context + "/greeting"))
+                .isEqualTo(
+                        "listener true, filter [1: Jürgen <i>, 44, 2: Ajax, 1], servlet [1: Jürgen <i>, 44, 2: Ajax, 1]");
+        visitor.open(context + "/guests.xhtml");
         assertThat(new Visitor(site).open(context + "/guests.xhtml")).doesNotContain("Ajax");
 
         String measured = Form.of(right, "file")

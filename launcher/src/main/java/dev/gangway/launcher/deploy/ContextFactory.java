@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.deploy.StandardContextHandlerFactory;
 import org.eclipse.jetty.server.Deployable;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 /** Makes the contexts of applications: configured, and not started. */
 final class ContextFactory {
     private static final Logger LOG = LoggerFactory.getLogger(ContextFactory.class);
+    private static final String INJECTION = "dev.gangway.generation.Injection";
 
     private final Server server;
     private final Environments environments;
@@ -54,6 +56,7 @@ final class ContextFactory {
             ContextHandler context = new StandardContextHandlerFactory()
                     .newContextHandler(server, environment, root, Set.of(), attributes);
             sayNoCharacterSetOfText(context);
+            allowInjection(context, environment);
             configure(context, source, generation, root);
             leaveOutForeignAdjustments(context, environment, source, generation, root);
             // Jetty remembers libraries by their path, and the old version has them open: the new one gets copies.
@@ -78,6 +81,14 @@ final class ContextFactory {
      */
     private static void sayNoCharacterSetOfText(ContextHandler context) {
         context.getMimeTypes().addInferred("text/plain", null);
+    }
+
+    /** For applications with CDI of their own: without a word of the server, it leaves servlets and filters alone. */
+    @SuppressWarnings("unchecked") // each generation has its own, which is for any object
+    private static void allowInjection(ContextHandler context, Environment environment)
+            throws ReflectiveOperationException {
+        Class<?> injection = environment.getClassLoader().loadClass(INJECTION);
+        ((Consumer<Object>) injection.getDeclaredConstructor().newInstance()).accept(WebApp.of(context));
     }
 
     private void configure(ContextHandler context, ApplicationSource source, Generation generation, Path root)
