@@ -3,6 +3,8 @@ package dev.gangway.connector;
 import java.util.Objects;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The serving of a request: runs Jetty's handlers, and what has to happen before and behind them.
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * returns, so nothing of the stream is looked at afterwards that does not say which request it is of.
  */
 final class HandlerTask implements Invocable.Task {
+    private static final Logger LOG = LoggerFactory.getLogger(HandlerTask.class);
+
     private final RequestStream stream;
     private @Nullable Runnable handlers;
 
@@ -35,8 +39,23 @@ final class HandlerTask implements Invocable.Task {
             } else {
                 current.run();
             }
+        } catch (RuntimeException e) {
+            if (isActive(connection, use)) {
+                throw e;
+            }
+            LOG.debug("the request has been answered, then its handlers failed", e);
         } finally {
             connection.handlersReturned(stream, use);
+        }
+    }
+
+    /**
+     * Returns whether the request still has to be answered. Jetty, tidying up after an answer, fails once more where a
+     * form with files could not be read: whoever sends such forms would fill the log.
+     */
+    private boolean isActive(FastCgiConnection connection, int use) {
+        synchronized (connection.lock()) {
+            return use == stream.use() && !stream.isRemoved();
         }
     }
 

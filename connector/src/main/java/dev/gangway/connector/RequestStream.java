@@ -400,7 +400,7 @@ final class RequestStream implements HttpStream {
             callback.failed(new EofException("the web server has given up the request"));
             return;
         }
-        boolean lastContent = writer.isLast(content) || last;
+        boolean lastContent = writer.isLast(content) || last || writer.isAllInHead();
         writer.send(content, lastContent, lastContent && connection().mayEnd(this), callback);
     }
 

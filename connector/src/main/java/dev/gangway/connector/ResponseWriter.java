@@ -199,6 +199,14 @@ final class ResponseWriter extends Outgoing {
     }
 
     /**
+     * Returns whether the header block is all of the answer, as to HEAD. Web servers close the connection when they have
+     * it: an application that flushes, or writes what nobody gets, would else be told that its answer was not wanted.
+     */
+    boolean isAllInHead() {
+        return isHead && !withheld;
+    }
+
+    /**
      * Writes content.
      *
      * @param body read, and consumed, until the callback is called
