@@ -55,7 +55,9 @@ final class HandlerTask implements Invocable.Task {
      */
     private boolean isActive(FastCgiConnection connection, int use) {
         synchronized (connection.lock()) {
-            return use == stream.use() && !stream.isRemoved();
+            return use == stream.use()
+                    && !stream.isRemoved()
+                    && !stream.writer().isComplete();
         }
     }
 

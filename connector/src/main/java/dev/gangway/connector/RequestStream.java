@@ -320,11 +320,12 @@ final class RequestStream implements HttpStream {
      * next by HTTP/2 waits for a minute.
      */
     boolean mayEndWithStdinOnly() {
-        if (role != Role.RESPONDER) {
-            return false;
-        }
+        return role == Role.RESPONDER && isBehind("HAProxy");
+    }
+
+    private boolean isBehind(String webServer) {
         String software = head.variables().get("SERVER_SOFTWARE");
-        return software != null && software.startsWith("HAProxy");
+        return software != null && software.startsWith(webServer);
     }
 
     /** The answer is complete, and the end of the body is to end the request; under the lock. */
@@ -400,7 +401,7 @@ final class RequestStream implements HttpStream {
             callback.failed(new EofException("the web server has given up the request"));
             return;
         }
-        boolean lastContent = writer.isLast(content) || last || writer.isAllInHead();
+        boolean lastContent = writer.isLast(content) || last;
         writer.send(content, lastContent, lastContent && connection().mayEnd(this), callback);
     }
 
@@ -412,10 +413,8 @@ final class RequestStream implements HttpStream {
 
     /** CGI has no such thing: most web servers would take it for the answer. */
     private void sendInterim(MetaData.Response response, Callback callback) {
-        String software = head.variables().get("SERVER_SOFTWARE");
         if (response.getStatus() == HttpStatus.EARLY_HINTS_103
-                && software != null
-                && software.startsWith("lighttpd")
+                && isBehind("lighttpd")
                 && head.version().getVersion() >= HttpVersion.HTTP_1_1.getVersion()
                 && !aborted) {
             writer.sendInterim(response, callback);

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** Forms with files that break off: Jetty fails once more when it tidies up after the answer. */
 class BrokenFormTest {
+    private static final String GOOD = "--B\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n--B--\r\n";
+
     private static ServletContextHandler application() {
         ServletContextHandler context = new ServletContextHandler("/");
         ServletHolder holder = new ServletHolder(new HttpServlet() {
@@ -39,12 +41,12 @@ class BrokenFormTest {
                 response.getWriter().print(parts);
             }
         });
-        holder.getRegistration().setMultipartConfig(new MultipartConfigElement(""));
+        holder.getRegistration().setMultipartConfig(new MultipartConfigElement("", 10, -1, 0));
         context.addServlet(holder, "/*");
         return context;
     }
 
-    private static byte[] post(String form) {
+    private static byte[] post(String form, String software) {
         byte[] body = form.getBytes(StandardCharsets.US_ASCII);
         return join(
                 begin(1, RESPONDER, KEEP_CONN),
@@ -54,13 +56,14 @@ class BrokenFormTest {
                         "POST",
                         "REQUEST_URI",
                         "/",
+                        "SERVER_SOFTWARE",
+                        software,
                         "CONTENT_TYPE",
                         "multipart/form-data; boundary=B",
                         "CONTENT_LENGTH",
                         String.valueOf(body.length)),
                 paramsEnd(1),
-                stdin(1, body),
-                stdinEnd(1));
+                stdin(1, body));
     }
 
     @Test
@@ -69,11 +72,27 @@ class BrokenFormTest {
                 FastCgiPeer peer = bridge.connect();
                 LogCapture log = new LogCapture()) {
             for (int i = 0; i < 3; i++) {
-                peer.send(post("--B\r\nContent-Disposition"));
+                peer.send(post("--B\r\nContent-Disposition", "nginx"), stdinEnd(1));
                 assertThat(peer.answer(1).status()).isEqualTo(400);
-                peer.send(post("--B\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n--B--\r\n"));
+                peer.send(post(GOOD, "nginx"), stdinEnd(1));
                 assertThat(peer.answer(1).bodyText()).isEqualTo("1");
             }
+            assertThat(log.warnings()).isEmpty();
+        }
+    }
+
+    /** HAProxy gets the end of an answer after that of the form, so that the request goes on when Jetty fails. */
+    @Test
+    void areAnsweredSoBeforeTheirEnd() {
+        try (TestBridge bridge = TestBridge.start(application());
+                FastCgiPeer peer = bridge.connect();
+                LogCapture log = new LogCapture()) {
+            peer.send(post(GOOD.replace("b", "more than is allowed"), "HAProxy"));
+            peer.awaitStdout(1, "-1");
+            peer.send(stdinEnd(1));
+            assertThat(peer.answer(1).status()).isEqualTo(400);
+            peer.send(post(GOOD, "HAProxy"), stdinEnd(1)); // waits until the handlers have returned
+            assertThat(peer.answer(1).bodyText()).isEqualTo("1");
             assertThat(log.warnings()).isEmpty();
         }
     }

@@ -7,7 +7,6 @@ import dev.gangway.launcher.testkit.WarBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands in a file beside a WAR, and wins over what the WAR says itself. */
-class ApplicationSettingsTest {
+class ApplicationSettingsTest extends DeployingTest {
     private static final String PAGE =
             """
             <%@ page contentType='text/plain' %>\
@@ -35,17 +34,8 @@ class ApplicationSettingsTest {
                 <env-entry-value>own.example.org</env-entry-value></env-entry>
             </web-app>""";
 
-    private final Path folder;
-    private final DeployingServer server;
-
     ApplicationSettingsTest(@TempDir Path folder) throws Exception {
-        this.folder = folder;
-        server = new DeployingServer(folder);
-    }
-
-    @AfterEach
-    void stopServer() throws Exception {
-        server.stop();
+        super(folder);
     }
 
     @ParameterizedTest

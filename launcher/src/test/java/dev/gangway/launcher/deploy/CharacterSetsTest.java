@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.launcher.testkit.WarBuilder;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class CharacterSetsTest {
+class CharacterSetsTest extends DeployingTest {
     private static final String TEXT =
             """
             import jakarta.servlet.http.*;
@@ -28,17 +27,8 @@ class CharacterSetsTest {
             }
             """;
 
-    private final Path folder;
-    private final DeployingServer server;
-
     CharacterSetsTest(@TempDir Path folder) throws Exception {
-        this.folder = folder;
-        server = new DeployingServer(folder);
-    }
-
-    @AfterEach
-    void stopServer() throws Exception {
-        server.stop();
+        super(folder);
     }
 
     @ParameterizedTest

@@ -10,13 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DeployerTest {
+class DeployerTest extends DeployingTest {
     private static final String HELLO =
             """
             import jakarta.servlet.annotation.WebServlet;
@@ -47,17 +46,8 @@ class DeployerTest {
             }
             """;
 
-    private final Path folder;
-    private final DeployingServer server;
-
     DeployerTest(@TempDir Path folder) throws Exception {
-        this.folder = folder;
-        server = new DeployingServer(folder);
-    }
-
-    @AfterEach
-    void stopServer() throws Exception {
-        server.stop();
+        super(folder);
     }
 
     @ParameterizedTest

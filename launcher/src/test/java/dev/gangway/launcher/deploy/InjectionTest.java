@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.launcher.testkit.WarBuilder;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The place that a decorator of an application is given, by what Weld asks for and does. */
-class InjectionTest {
+class InjectionTest extends DeployingTest {
     private static final String INJECTOR =
             """
             import jakarta.servlet.*;
@@ -57,17 +56,8 @@ class InjectionTest {
             }
             """;
 
-    private final Path folder;
-    private final DeployingServer server;
-
     InjectionTest(@TempDir Path folder) throws Exception {
-        this.folder = folder;
-        server = new DeployingServer(folder);
-    }
-
-    @AfterEach
-    void stopServer() throws Exception {
-        server.stop();
+        super(folder);
     }
 
     @ParameterizedTest

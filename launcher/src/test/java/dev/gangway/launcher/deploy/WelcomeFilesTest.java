@@ -7,12 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class WelcomeFilesTest {
+class WelcomeFilesTest extends DeployingTest {
     private static final String TELL =
             """
             import jakarta.servlet.http.*;
@@ -43,17 +42,8 @@ class WelcomeFilesTest {
             }
             """;
 
-    private final Path folder;
-    private final DeployingServer server;
-
     WelcomeFilesTest(@TempDir Path folder) throws Exception {
-        this.folder = folder;
-        server = new DeployingServer(folder);
-    }
-
-    @AfterEach
-    void stopServer() throws Exception {
-        server.stop();
+        super(folder);
     }
 
     @ParameterizedTest
