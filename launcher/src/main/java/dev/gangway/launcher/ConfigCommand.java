@@ -100,7 +100,7 @@ final class ConfigCommand implements Callable<Integer> {
             order = 37,
             paramLabel = "SIZE",
             defaultValue = "65528",
-            converter = SizeConverter.class,
+            converter = SizeConverter.HeaderBlock.class,
             description = "Take header blocks of answers up to SIZE (default: ${DEFAULT-VALUE}).")
     private long maxResponseHeaderSize;
 

@@ -112,7 +112,7 @@ public final class ProtocolOptions {
             order = 33,
             paramLabel = "SIZE",
             defaultValue = "2m",
-            converter = SizeConverter.class,
+            converter = SizeConverter.InMemory.class,
             description =
                     "Accept parameters of a request up to SIZE (64k, 2m); more get 431 (default: ${DEFAULT-VALUE}).")
     private long maxParamsSize;
@@ -131,7 +131,7 @@ public final class ProtocolOptions {
             order = 34,
             paramLabel = "SIZE",
             defaultValue = "64k",
-            converter = SizeConverter.class,
+            converter = SizeConverter.InMemory.class,
             description = "Accept names of parameters up to SIZE; a longer one gets 431 (default: ${DEFAULT-VALUE}).")
     private long maxParamNameSize;
 
@@ -139,7 +139,7 @@ public final class ProtocolOptions {
             names = "--max-param-value-size",
             order = 34,
             paramLabel = "SIZE",
-            converter = SizeConverter.class,
+            converter = SizeConverter.InMemory.class,
             description = "Accept values of parameters up to SIZE; a longer one gets 431 (default: that of "
                     + "--max-params-size).")
     private @Nullable Long maxParamValueSize;
@@ -149,7 +149,7 @@ public final class ProtocolOptions {
             order = 35,
             paramLabel = "SIZE",
             defaultValue = "256k",
-            converter = SizeConverter.class,
+            converter = SizeConverter.InMemory.class,
             description = "Let SIZE of a request body wait in memory for the application (default: ${DEFAULT-VALUE}).")
     private long bodyMemory;
 
@@ -168,7 +168,7 @@ public final class ProtocolOptions {
             order = 37,
             paramLabel = "SIZE",
             defaultValue = "65528",
-            converter = SizeConverter.class,
+            converter = SizeConverter.HeaderBlock.class,
             description =
                     "Answer 500 where the header block of a response has more (default and most: ${DEFAULT-VALUE}).")
     private long maxResponseHeaderSize;
@@ -178,7 +178,7 @@ public final class ProtocolOptions {
             order = 38,
             paramLabel = "TIME",
             defaultValue = "10s",
-            converter = DurationConverter.class,
+            converter = DurationConverter.Positive.class,
             description = "Close a connection whose request is not complete but for its body after TIME "
                     + "(default: ${DEFAULT-VALUE}).")
     private Duration paramsTimeout = Duration.ZERO;
@@ -188,7 +188,7 @@ public final class ProtocolOptions {
             order = 39,
             paramLabel = "TIME",
             defaultValue = "5m",
-            converter = DurationConverter.class,
+            converter = DurationConverter.Positive.class,
             description = "Close a connection that has had no request for TIME; more than the web server's own limit "
                     + "(default: ${DEFAULT-VALUE}).")
     private Duration idleTimeout = Duration.ZERO;
@@ -222,33 +222,29 @@ public final class ProtocolOptions {
 
     /** Returns what the options say of the protocol; reads the secret. */
     public FastCgiConfiguration configuration() throws UserException {
-        try {
-            FastCgiConfiguration.Builder builder = FastCgiConfiguration.builder()
-                    .multiplex(multiplex == Switch.on)
-                    .roles(EnumSet.copyOf(roles))
-                    .maxConnections(maxConnections)
-                    .maxRequestsPerConnection(maxRequestsPerConnection)
-                    .overloadedStatus(overloadedStatus)
-                    .maxParamsBytes(Math.toIntExact(maxParamsSize))
-                    .maxNameLength(Math.toIntExact(maxParamNameSize))
-                    .maxValueLength(Math.toIntExact(maxParamValueSize == null ? maxParamsSize : maxParamValueSize))
-                    .maxParamPairs(maxParams)
-                    .maxBufferedBodyBytes(Math.toIntExact(bodyMemory))
-                    .maxSpooledBodyBytes(bodySpool)
-                    .maxResponseHeaderBytes(Math.toIntExact(maxResponseHeaderSize))
-                    .paramsTimeout(paramsTimeout)
-                    .idleTimeout(idleTimeout)
-                    .stderr(stderr)
-                    .interruptWhenGone(interruptWhenGone)
-                    .unsafeLogContent(unsafeLogContent)
-                    .mapping(mapping.mapping());
-            if (secretFile != null) {
-                builder.secret(SecretFile.read(secretFile));
-            }
-            return builder.build();
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new UserException("the limits do not hold: " + e.getMessage(), e);
+        FastCgiConfiguration.Builder builder = FastCgiConfiguration.builder()
+                .multiplex(multiplex == Switch.on)
+                .roles(EnumSet.copyOf(roles))
+                .maxConnections(maxConnections)
+                .maxRequestsPerConnection(maxRequestsPerConnection)
+                .overloadedStatus(overloadedStatus)
+                .maxParamsBytes(Math.toIntExact(maxParamsSize))
+                .maxNameLength(Math.toIntExact(maxParamNameSize))
+                .maxValueLength(Math.toIntExact(maxParamValueSize == null ? maxParamsSize : maxParamValueSize))
+                .maxParamPairs(maxParams)
+                .maxBufferedBodyBytes(Math.toIntExact(bodyMemory))
+                .maxSpooledBodyBytes(bodySpool)
+                .maxResponseHeaderBytes(Math.toIntExact(maxResponseHeaderSize))
+                .paramsTimeout(paramsTimeout)
+                .idleTimeout(idleTimeout)
+                .stderr(stderr)
+                .interruptWhenGone(interruptWhenGone)
+                .unsafeLogContent(unsafeLogContent)
+                .mapping(mapping.mapping());
+        if (secretFile != null) {
+            builder.secret(SecretFile.read(secretFile));
         }
+        return builder.build();
     }
 
     /** Returns which paths are accepted. */
