@@ -2,9 +2,11 @@ package dev.gangway.launcher;
 
 import dev.gangway.client.CgiShortcut;
 import dev.gangway.launcher.options.Configuration;
+import dev.gangway.launcher.options.PathConverter;
 import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.server.InheritedSocket;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -90,6 +92,7 @@ public final class Main {
         CommandSpec spec = command.getCommandSpec();
         spec.mixinStandardHelpOptions(true).versionProvider(new Version());
         spec.usageMessage().width(HELP_WIDTH).sortOptions(false);
+        command.registerConverter(Path.class, new PathConverter());
         command.getSubcommands().values().forEach(Main::prepare);
     }
 

@@ -14,7 +14,7 @@ public final class ScanCacheOptions {
             paramLabel = "DIR",
             description = "Remember in DIR what was found in the jars of applications, for shorter starts; 'off' "
                     + "searches anew each time (default: gangway/scans in $XDG_CACHE_HOME or ~/.cache).")
-    private @Nullable String folder;
+    private @Nullable Path folder;
 
     /** Returns where to remember it, or null for nowhere. */
     public @Nullable ScanCacheSettings settings() {
@@ -24,9 +24,7 @@ public final class ScanCacheOptions {
     @Nullable
     ScanCacheSettings settings(@Nullable String cache, @Nullable String home) {
         if (folder != null) {
-            return folder.equals(OFF)
-                    ? null
-                    : new ScanCacheSettings(Path.of(folder).toAbsolutePath(), true);
+            return folder.toString().equals(OFF) ? null : new ScanCacheSettings(folder.toAbsolutePath(), true);
         }
         String parent = isAbsolute(cache) ? cache : isAbsolute(home) ? home + "/.cache" : null;
         return parent == null ? null : new ScanCacheSettings(Path.of(parent, "gangway", "scans"), false);

@@ -3,6 +3,7 @@ package dev.gangway.launcher.scan;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,9 @@ final class ScanCache {
 
     private static final Duration A_DAY = Duration.ofDays(1);
     private static final int HEADER = 8;
+
+    /** What files are called here: as {@link JarContent} names jars, and before they are whole. */
+    private static final Pattern OWN_FILE = Pattern.compile("[0-9a-f]{64}|\\.[0-9]+\\.new");
 
     private final Path folder;
     private final boolean askedFor;
@@ -125,12 +130,16 @@ final class ScanCache {
         }
     }
 
-    /** Removes what nobody has needed for long, and what interrupted processes have left. */
+    /**
+     * Removes what nobody has needed for long, and what interrupted processes have left. The folder may be one that
+     * holds other files as well, whatever they are.
+     */
     private void sweep() throws IOException {
         Instant limit = Instant.now().minus(KEPT);
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : (Iterable<Path>) files::iterator) {
-                if (Files.isRegularFile(file)
+                if (OWN_FILE.matcher(file.getFileName().toString()).matches()
+                        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                         && Files.getLastModifiedTime(file).toInstant().isBefore(limit)) {
                     delete(file);
                 }

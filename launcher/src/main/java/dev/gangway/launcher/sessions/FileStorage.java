@@ -13,6 +13,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -92,6 +93,12 @@ final class FileStorage implements Storage {
         } else {
             Files.createDirectories(folder);
         }
+    }
+
+    /** Returns whether a folder is one that {@link #folder(SessionKey.Scope)} names; DIR may hold others. */
+    private static boolean isOfScope(Path folder) {
+        String name = folder.getFileName().toString();
+        return name.startsWith("%2F") && name.indexOf('@') > 0 && Files.isDirectory(folder);
     }
 
     private Path folder(SessionKey.Scope scope) {
@@ -232,7 +239,7 @@ final class FileStorage implements Storage {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(
                             file -> SessionKey.isPlausible(file.getFileName().toString()))
-                    .filter(file -> hasEnded(file, time))
+                    .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && hasEnded(file, time))
                     .toList();
         } catch (NoSuchFileException e) {
             return List.of();
@@ -251,7 +258,7 @@ final class FileStorage implements Storage {
     public void deleteExpired(long time) throws IOException {
         List<Path> scopes;
         try (Stream<Path> files = Files.list(folder)) {
-            scopes = files.filter(Files::isDirectory).toList();
+            scopes = files.filter(FileStorage::isOfScope).toList();
         }
         for (Path scope : scopes) {
             for (Path file : expired(scope, time)) {

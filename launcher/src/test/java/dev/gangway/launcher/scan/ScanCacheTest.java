@@ -127,16 +127,33 @@ class ScanCacheTest {
 
     @Test
     void removesWhatNobodyHasNeededForThirtyDays() throws Exception {
-        cache().put("used", CONTENT);
-        cache().put("unused", CONTENT);
-        cache().put("young", CONTENT);
-        age("used", Duration.ofDays(31));
-        age("unused", Duration.ofDays(30).plusHours(1));
-        age("young", Duration.ofDays(30).minusHours(1));
+        String used = "a1".repeat(32);
+        String unused = "b2".repeat(32);
+        String young = "c3".repeat(32);
+        String left = ".123456.new"; // by a process that was killed
+        for (String name : List.of(used, unused, young, left)) {
+            cache().put(name, CONTENT);
+        }
+        age(used, Duration.ofDays(31));
+        age(unused, Duration.ofDays(30).plusHours(1));
+        age(young, Duration.ofDays(30).minusHours(1));
+        age(left, Duration.ofDays(31));
         ScanCache next = cache();
-        assertThat(next.get("used")).isEqualTo(CONTENT);
+        assertThat(next.get(used)).isEqualTo(CONTENT);
         next.put("new", CONTENT);
-        assertThat(files()).containsExactlyInAnyOrder("used", "young", "new");
+        assertThat(files()).containsExactlyInAnyOrder(used, young, "new");
+    }
+
+    @Test
+    void leavesFilesAloneThatItHasNotMade() throws Exception {
+        cache().put("a", CONTENT);
+        List<String> others = List.of("gangway.conf", "realm", "shop.war", "shop.war.new", ".profile", "c0ffee");
+        for (String name : others) {
+            Files.writeString(folder.resolve(name), name);
+            age(name, Duration.ofDays(400));
+        }
+        cache().put("b", CONTENT);
+        assertThat(files()).containsAll(others);
     }
 
     private void age(String name, Duration age) throws IOException {

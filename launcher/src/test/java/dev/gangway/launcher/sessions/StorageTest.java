@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -119,6 +120,31 @@ class StorageTest {
             assertThat(storage.delete(new SessionKey(SHOP, "later"))).isTrue();
             assertThat(storage.delete(new SessionKey(SHOP, "later"))).isFalse();
             assertThat(storage.load(new SessionKey(SHOP, "never"))).isNotNull();
+        }
+    }
+
+    @Test
+    void filesThatAreNoSessionsStay() throws Exception {
+        try (Storage storage = open("file")) {
+            storage.insert(KEY, session(1, "n1", 20, 5_000, "one"));
+            Path home = folder.resolve("files");
+            Path shop = home.resolve("%2Fshop@0.0.0.0");
+            List<Path> others = List.of(
+                    Files.createDirectories(home.resolve(".ssh")).resolve("id_ed25519"),
+                    Files.createDirectories(home.resolve("me@example.org")).resolve("mail"),
+                    Files.createDirectories(home.resolve("%2Fetc")).resolve("passwd"),
+                    Files.createDirectories(shop.resolve("kept")).resolve("file"),
+                    home.resolve("known_hosts"));
+            for (Path other : others) {
+                Files.writeString(other, "not of Gangway");
+                Files.setLastModifiedTime(other, FileTime.fromMillis(1));
+            }
+            Path link = Files.createSymbolicLink(shop.resolve("link"), others.get(0));
+            Files.setLastModifiedTime(shop.resolve("kept"), FileTime.fromMillis(1));
+            storage.deleteExpired(5_000);
+            assertThat(others).allSatisfy(other -> assertThat(other).exists());
+            assertThat(link).exists();
+            assertThat(storage.load(KEY)).isNull();
         }
     }
 
