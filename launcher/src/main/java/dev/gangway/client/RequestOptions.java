@@ -1,5 +1,6 @@
 package dev.gangway.client;
 
+import dev.gangway.launcher.options.Configuration;
 import dev.gangway.launcher.options.SecretFile;
 import dev.gangway.launcher.options.UserException;
 import java.io.IOException;
@@ -38,12 +39,16 @@ final class RequestOptions {
     @Option(
             names = {"-H", "--header"},
             paramLabel = "'NAME: VALUE'",
+            split = Configuration.LINES,
+            hideParamSyntax = true,
             description = "A header, sent as parameter HTTP_NAME; without a value it takes one away. Repeatable.")
     private List<String> headers = new ArrayList<>();
 
     @Option(
             names = {"-p", "--param"},
             paramLabel = "NAME=VALUE",
+            split = Configuration.LINES,
+            hideParamSyntax = true,
             description = "Set or replace a parameter, also with nothing after the '='; NAME alone takes one away."
                     + " Repeatable.")
     private List<String> params = new ArrayList<>();

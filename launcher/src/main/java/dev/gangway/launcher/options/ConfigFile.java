@@ -19,7 +19,8 @@ import picocli.CommandLine.Model.OptionSpec;
  *   stop-timeout = 1m
  * </pre>
  *
- * <p>An option that may be given several times on the command line may have several lines, or commas, or both.
+ * <p>An option that may be given several times on the command line may have several lines, or commas, or both;
+ * only lines where a value may contain commas.
  */
 final class ConfigFile {
     /** How many characters may be wrong in an option's name for it to be recognised. */
@@ -67,7 +68,8 @@ final class ConfigFile {
                 throw new UserException(
                         "unknown option '" + key + "' in " + path() + "; " + hint(key, options.keySet()));
             }
-            if (file.values(key).size() > 1 && !option.isMultiValue()) {
+            // Without anything that splits, several values are the parts of one, such as a mode.
+            if (file.values(key).size() > 1 && option.splitRegex().isEmpty()) {
                 throw new UserException(
                         "option '" + key + "' stands there several times in " + path() + ", but has one value");
             }

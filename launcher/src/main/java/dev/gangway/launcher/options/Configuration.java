@@ -20,6 +20,12 @@ import picocli.CommandLine.ParameterException;
  * <p>It is read before the command line proper, with eyes for {@code --config} and the options of the logging only.
  */
 public final class Configuration {
+    /**
+     * What splits the values of a repeatable option where a comma is a part of them: a character that no argument can
+     * have, so that one argument is one value, and only lines of the file are several.
+     */
+    public static final String LINES = "\0";
+
     private final @Nullable ConfigFile file;
     private final ConfiguredDefaults defaults;
     private final List<String> args;
@@ -79,6 +85,13 @@ public final class Configuration {
             file.check(file.hasOnly(options.keySet()) ? options : ConfiguredDefaults.configurable(complete.get()));
         }
         gangway.setDefaultValueProvider(defaults);
+        takeQuotesAsTheyAre(gangway);
+    }
+
+    /** Else a quote in one line would bind it to the next, and one alone be complained about by picocli. */
+    private static void takeQuotesAsTheyAre(CommandLine command) {
+        command.getCommandSpec().parser().splitQuotedStrings(true);
+        command.getSubcommands().values().forEach(Configuration::takeQuotesAsTheyAre);
     }
 
     /** Returns what to add to a complaint about the value of an option: where it comes from. */

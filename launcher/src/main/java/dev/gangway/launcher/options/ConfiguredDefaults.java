@@ -64,7 +64,10 @@ final class ConfiguredDefaults implements IDefaultValueProvider {
             return null;
         }
         List<String> values = file == null ? List.of() : file.values(name);
-        return values.isEmpty() ? environment.get(variable(name)) : String.join(",", values);
+        if (values.isEmpty()) {
+            return environment.get(variable(name));
+        }
+        return String.join(Configuration.LINES.equals(argument.splitRegex()) ? Configuration.LINES : ",", values);
     }
 
     /** Returns where the value of an option was found, for a complaint about it; null if nowhere. */

@@ -134,6 +134,8 @@ public final class FrontOptions {
             names = "--env",
             order = 16,
             paramLabel = "NAME=VALUE",
+            split = Configuration.LINES,
+            hideParamSyntax = true,
             description = "Start it with this variable, such as JAVA_HOME or GANGWAY_JAVA_OPTS; "
                     + "may be given several times.")
     private Map<String, String> environment = new LinkedHashMap<>();
