@@ -52,6 +52,12 @@ class ConfiguredValuesTest {
     }
 
     @Test
+    void theMarkThatAnEditorMayPutBeforeTheTextIsNoPartOfIt() throws Exception {
+        assertThat(value("serve", "--node", "\uFEFFnode = a", "threads = 20")).isEqualTo("a");
+        assertThat(value("serve", "--node", "node = b")).isEqualTo("b");
+    }
+
+    @Test
     void aModeIsOneLine() throws Exception {
         assertThatThrownBy(() -> value("serve", "--socket-mode", "socket-mode = 0600", "socket-mode = 0660"))
                 .isInstanceOf(UserException.class)

@@ -3,7 +3,6 @@ package dev.gangway.launcher.options;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ public final class PropertiesFile {
      */
     public static PropertiesFile read(Path path) throws UserException {
         Map<String, List<String>> values = new LinkedHashMap<>();
-        try (Reader reader = Files.newBufferedReader(path)) {
+        try (Reader reader = TextFile.open(path)) {
             new Properties() {
                 private static final long serialVersionUID = 1;
 

@@ -1,8 +1,8 @@
 package dev.gangway.launcher.options;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -41,8 +41,9 @@ public final class SecretFile {
     }
 
     private static String firstLine(String what, Path file) throws UserException {
-        try {
-            return Files.readString(file).lines().findFirst().orElse("").strip();
+        try (BufferedReader reader = TextFile.open(file)) {
+            String line = reader.readLine();
+            return line == null ? "" : line.strip();
         } catch (NoSuchFileException e) {
             throw new UserException("the " + what + " file " + file + " does not exist");
         } catch (MalformedInputException e) {

@@ -1,9 +1,9 @@
 package dev.gangway.launcher.security;
 
+import dev.gangway.launcher.options.TextFile;
 import dev.gangway.launcher.options.UserException;
 import java.io.IOException;
 import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -44,7 +44,7 @@ final class RolesFile {
         changed = Files.getLastModifiedTime(file);
         lookedAt = System.nanoTime();
         Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+        try (Reader reader = TextFile.open(file)) {
             properties.load(reader);
         }
         Map<String, List<String>> found = new HashMap<>();

@@ -19,6 +19,15 @@ class SecretFileTest {
     }
 
     @Test
+    void isWithoutTheMarkThatAnEditorMayPutBefore() throws Exception {
+        Path file = Files.writeString(folder.resolve("secret"), "\uFEFF0123456789abcdef\r\n");
+        assertThat(SecretFile.read(file)).isEqualTo("0123456789abcdef");
+        Path empty = Files.writeString(folder.resolve("empty"), "");
+        assertThatThrownBy(() -> SecretFile.readPassword(empty))
+                .hasMessage("the password file " + empty + " has nothing in its first line");
+    }
+
+    @Test
     void isNotShort() throws Exception {
         Path file = Files.writeString(folder.resolve("secret"), "0123456789abcde\n");
         assertThatThrownBy(() -> SecretFile.read(file))

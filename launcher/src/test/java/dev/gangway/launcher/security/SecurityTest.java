@@ -276,7 +276,7 @@ class SecurityTest {
 
     @Test
     void rolesComeFromAFileThatIsReadAgain() throws Exception {
-        Path file = Files.writeString(folder.resolve("roles.properties"), "alice: staff, admin\nbob: staff\n");
+        Path file = Files.writeString(folder.resolve("roles.properties"), "\uFEFFalice: staff, admin\nbob: staff\n");
         try (Bridge bridge = open(roles(List.of(), file, false), war("ee11", ""), TRUSTED)) {
             SocketAddress address = bridge.addresses().get(0);
             assertThat(get(address, "/admin", "REMOTE_USER", "alice")).startsWith("Status: 200 ");
