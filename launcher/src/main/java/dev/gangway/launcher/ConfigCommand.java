@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
             "",
             "FRONT is one of nginx, apache, apache-handler, apache-balancer, mod-fcgid, lighttpd,",
             "haproxy, caddy, iis. Options that 'serve' has as well mean the same there.",
+            "iis is untried, and serves nothing without a start program for Windows, which is missing.",
             "",
             "Exit code: 0 printed, 1 a file cannot be read, 2 wrong usage."
         })

@@ -3,27 +3,17 @@ package dev.gangway.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
-import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
-import org.w3c.dom.NamedNodeMap;
-import org.xml.sax.InputSource;
 import picocli.CommandLine;
 
 class ConfigCommandTest {
@@ -41,7 +31,7 @@ class ConfigCommandTest {
         return new Outcome(exitCode, out.toString(), err.toString());
     }
 
-    private static String printed(String... args) {
+    static String printed(String... args) {
         List<String> words = new ArrayList<>(List.of("config"));
         words.addAll(List.of(args));
         Outcome outcome = run(words.toArray(String[]::new));
@@ -108,8 +98,51 @@ class ConfigCommandTest {
         String text = printed(front, "--backend", "one=127.0.0.1:9001", "--backend", "two=127.0.0.1:9002");
         assertThat(text)
                 .contains("9001", "9002", "JSESSIONID", "one", "two")
-                .contains("--node one ", "--node two ")
-                .doesNotContain("--sessions");
+                .contains("--node one /", "--node two /", "With --sessions jdbc:");
+    }
+
+    /** A bridge that other machines can reach starts only if it is told who may. */
+    @ParameterizedTest
+    @CsvSource({
+        "--listen 127.0.0.1:9000, false",
+        "--listen [::1]:9000, false",
+        "--listen unix:/run/g.sock, false",
+        "--listen 10.0.0.1:9000, true",
+        "--listen *:9000, true",
+        "--backend a=10.0.0.1:9000 --backend b=10.0.0.2:9000, true",
+    })
+    void bridgesThatOthersCanReachAreToldWhoMayConnect(String options, boolean isReachable, @TempDir Path folder)
+            throws Exception {
+        List<String> words = new ArrayList<>(List.of("nginx"));
+        words.addAll(List.of(options.split(" ", -1)));
+        List<String> starts = starts(printed(words.toArray(String[]::new)));
+        assertThat(starts).isNotEmpty().allSatisfy(start -> assertThat(
+                        start.contains(" --allow ADDRESS-OF-THE-WEB-SERVER "))
+                .isEqualTo(isReachable));
+        Path secret = Files.writeString(folder.resolve("secret"), "0123456789abcdef\n");
+        words.addAll(List.of("--secret-file", secret.toString()));
+        assertThat(starts(printed(words.toArray(String[]::new)))).isNotEmpty().allSatisfy(start -> assertThat(start)
+                .contains(" --secret-file FILE ")
+                .doesNotContain("--allow"));
+    }
+
+    private static List<String> starts(String text) {
+        return text.lines().filter(line -> line.contains("gangway serve ")).toList();
+    }
+
+    /** Debian's site has port 80, and every host that no other site names. */
+    @ParameterizedTest
+    @CsvSource({
+        "nginx, rm /etc/nginx/sites-enabled/default",
+        "apache, a2dissite 000-default",
+        "caddy, remove the block :80",
+    })
+    void theSiteOfTheDistributionIsSaidToComeFirstWhereItDoes(String front, String removal) {
+        assertThat(printed(front).replace("\n# ", " ")).contains("take it away: " + removal);
+        for (String option : List.of("--server-name=shop.example.org", "--bind=127.0.0.1", "--port=8080")) {
+            assertThat(printed(front, option)).doesNotContain("take it");
+        }
+        assertThat(printed(front, "--standalone=/srv/try")).doesNotContain("take it");
     }
 
     @ParameterizedTest
@@ -201,88 +234,5 @@ class ConfigCommandTest {
     @Test
     void commentsCannotEnd() {
         assertThat(printed("nginx", "/=a\nevil on;.war").lines()).noneMatch(line -> line.startsWith("evil"));
-    }
-
-    /** The ranges are those of the documented schema. */
-    @ParameterizedTest
-    @ValueSource(strings = {"1s", "60s", "2h", "1000h"})
-    void iisGetsNumbersThatItsSchemaTakes(String silence) {
-        String text = printed("iis", "--answer-timeout", silence, "--max-body", "8000m", "/=app.war");
-        assertThat(number(text, "maxInstances")).isBetween(1L, 10_000L);
-        assertThat(number(text, "instanceMaxRequests")).isBetween(1L, 10_000_000L);
-        assertThat(number(text, "idleTimeout")).isBetween(10L, 604_800L);
-        assertThat(number(text, "activityTimeout")).isBetween(10L, 3600L);
-        assertThat(number(text, "requestTimeout")).isBetween(10L, 604_800L);
-        assertThat(number(text, "maxAllowedContentLength")).isBetween(0L, 0xFFFFFFFFL);
-    }
-
-    private static long number(String text, String attribute) {
-        Matcher matcher = Pattern.compile(" " + attribute + "=\"([0-9]+)\"").matcher(text);
-        assertThat(matcher.find()).as(attribute).isTrue();
-        return Long.parseLong(matcher.group(1));
-    }
-
-    /** The attributes of system.webServer/fastCgi/application in the documented schema. */
-    private static final Set<String> IIS_APPLICATION = Set.of(
-            "activityTimeout",
-            "arguments",
-            "flushNamedPipe",
-            "fullPath",
-            "idleTimeout",
-            "instanceMaxRequests",
-            "maxInstances",
-            "monitorChangesTo",
-            "protocol",
-            "queueLength",
-            "requestTimeout",
-            "signalBeforeTerminateSeconds",
-            "stderrMode");
-
-    /** Those of system.webServer/handlers/add. */
-    private static final Set<String> IIS_HANDLER = Set.of(
-            "allowPathInfo",
-            "modules",
-            "name",
-            "path",
-            "preCondition",
-            "requireAccess",
-            "resourceType",
-            "responseBufferLimit",
-            "scriptProcessor",
-            "type",
-            "verb");
-
-    private static Set<String> attributes(Document document, String element) {
-        NamedNodeMap attributes = document.getElementsByTagName(element).item(0).getAttributes();
-        Set<String> names = new HashSet<>();
-        for (int i = 0; i < attributes.getLength(); i++) {
-            names.add(attributes.item(i).getNodeName());
-        }
-        return names;
-    }
-
-    @Test
-    void iisGetsXml() throws Exception {
-        String text = printed("iis", "--program", "C:\\\"gang & way\"\\gangway.exe", "--env", "A=<b>", "/=app.war");
-        var document = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new InputSource(new StringReader(text)));
-        assertThat(document.getElementsByTagName("application").getLength()).isEqualTo(1);
-        assertThat(document.getElementsByTagName("add").getLength()).isEqualTo(1);
-        assertThat(attributes(document, "application"))
-                .isSubsetOf(IIS_APPLICATION)
-                .contains("fullPath");
-        assertThat(attributes(document, "environmentVariable")).containsExactlyInAnyOrder("name", "value");
-        assertThat(attributes(document, "add")).isSubsetOf(IIS_HANDLER).contains("name", "path", "verb");
-        Element application =
-                (Element) document.getElementsByTagName("application").item(0);
-        assertThat(application.getAttribute("fullPath")).endsWith("C:\\\"gang & way\"\\gangway.exe");
-        assertThat(application.getAttribute("stderrMode"))
-                .isIn("ReturnStdErrIn500", "ReturnGeneric500", "IgnoreAndReturn200", "TerminateProcess");
-        assertThat(application.getAttribute("flushNamedPipe")).isIn("true", "false");
-        assertThat(((Element) document.getElementsByTagName("add").item(0)).getAttribute("scriptProcessor"))
-                .as("names the application by both of its attributes")
-                .isEqualTo(application.getAttribute("fullPath") + "|" + application.getAttribute("arguments"));
-        assertThat(text).contains("value=\"&lt;b&gt;\"");
     }
 }

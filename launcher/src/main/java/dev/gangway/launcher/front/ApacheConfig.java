@@ -51,7 +51,8 @@ final class ApacheConfig {
         if (standalone == null) {
             text.comment("Gangway behind Apache. Save it as /etc/apache2/sites-available/gangway.conf, then run:")
                     .comment("  a2enmod " + String.join(" ", modules()))
-                    .comment("  a2ensite gangway && apachectl configtest && systemctl reload apache2");
+                    .comment("  a2ensite gangway && apachectl configtest && systemctl reload apache2")
+                    .defaultSite(settings, "a2dissite 000-default");
             if (settings.site().port() != 80 && settings.site().port() != 443) {
                 text.comment("and add to /etc/apache2/ports.conf: Listen "
                         + settings.site().port());

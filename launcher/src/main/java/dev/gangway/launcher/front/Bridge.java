@@ -33,6 +33,11 @@ public record Bridge(String name, SocketAddress address) {
         return !(address instanceof InetSocketAddress);
     }
 
+    /** Returns whether other machines cannot reach it, so that it starts without being told who may. */
+    boolean isPrivate() {
+        return !(address instanceof InetSocketAddress inet) || inet.getAddress().isLoopbackAddress();
+    }
+
     /** Returns the host to connect to, without brackets. */
     String host() {
         InetAddress ip = ((InetSocketAddress) address).getAddress();

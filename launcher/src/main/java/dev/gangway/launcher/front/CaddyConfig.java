@@ -29,7 +29,8 @@ final class CaddyConfig {
         Standalone standalone = settings.standalone();
         if (standalone == null) {
             text.comment("Gangway behind Caddy. Append it to /etc/caddy/Caddyfile, then run:")
-                    .comment("  caddy validate --config /etc/caddy/Caddyfile && systemctl reload caddy");
+                    .comment("  caddy validate --config /etc/caddy/Caddyfile && systemctl reload caddy")
+                    .defaultSite(settings, "remove the block :80 of /etc/caddy/Caddyfile");
         } else {
             text.comment("Gangway behind a Caddy of its own, with everything in " + standalone.folder() + ".")
                     .comment("Start it by:")

@@ -42,6 +42,14 @@ final class ConfigText {
         return line(line.toString());
     }
 
+    /** Says how the site of a distribution, which takes every host that is not named elsewhere, is got out of the way. */
+    ConfigText defaultSite(FrontSettings settings, String removal) {
+        return settings.isBehindDefaultSite()
+                ? comment("Debian's own site on port 80 comes first, unless you name your host (--server-name "
+                        + "shop.example.org) or take it away: " + removal)
+                : this;
+    }
+
     ConfigText empty() {
         text.append('\n');
         return this;

@@ -22,7 +22,7 @@ public enum Front {
     HAPROXY("haproxy"),
     /** Caddy with the transport {@code fastcgi}. */
     CADDY("caddy"),
-    /** IIS with its FastCGI module, which starts the bridge by itself. */
+    /** IIS with its FastCGI module: a form alone, as a program is missing that it could start. */
     IIS("iis");
 
     private final String id;

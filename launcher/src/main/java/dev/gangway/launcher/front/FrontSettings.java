@@ -76,6 +76,14 @@ public record FrontSettings(
         return contexts.contains("/");
     }
 
+    /** Returns whether the site that a distribution has on port 80 is asked before this one. */
+    boolean isBehindDefaultSite() {
+        return standalone == null
+                && site.port() == 80
+                && site.bind() == null
+                && site.names().isEmpty();
+    }
+
     /** Returns whether several bridges share the requests. */
     boolean isShared() {
         return bridges.size() > 1;

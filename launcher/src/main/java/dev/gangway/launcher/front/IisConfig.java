@@ -39,8 +39,9 @@ final class IisConfig {
         String executable = Quoting.xml(settings.program().executable());
         Transfer transfer = settings.transfer();
         text.line("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
-        comment("Gangway behind IIS, whose FastCGI module starts the bridge by itself.");
-        comment("It follows the documentation of IIS; unlike the other web servers, IIS does not run in our tests.");
+        comment("The form of a configuration for IIS, whose FastCGI module starts programs. It has not been tried.");
+        comment("It lacks a program for Windows that hands on what IIS starts it with: by itself it serves nothing.");
+        comment("On Windows take another web server meanwhile.");
         text.open("<configuration>");
         comment("The section fastCgi belongs into applicationHost.config, and may stand there alone.");
         text.open("<system.webServer>")

@@ -21,6 +21,7 @@ final class NginxConfig {
         if (standalone == null) {
             config.text.comment("Gangway behind nginx. Save it as /etc/nginx/conf.d/gangway.conf, then run:");
             config.text.comment("  nginx -t && systemctl reload nginx");
+            config.text.defaultSite(settings, "rm /etc/nginx/sites-enabled/default");
             Starts.comment(config.text, settings);
             config.writeHttp();
         } else {

@@ -22,6 +22,8 @@ final class Starts {
             }
             if (settings.secret() != null) {
                 command.append(" --secret-file FILE");
+            } else if (!bridge.isPrivate()) {
+                command.append(" --allow ADDRESS-OF-THE-WEB-SERVER");
             }
             FrontSettings.SendFiles files = settings.sendFiles();
             if (files != null) {
@@ -34,6 +36,9 @@ final class Starts {
             String label = settings.label(bridge);
             text.comment(label.isEmpty() ? "Start the bridge by:" : "Start bridge " + label + " by:")
                     .comment(command.toString());
+        }
+        if (settings.isSticky()) {
+            text.comment("With --sessions jdbc:DATABASE-OF-ALL in each, sessions outlive the bridge that they are on.");
         }
     }
 }
