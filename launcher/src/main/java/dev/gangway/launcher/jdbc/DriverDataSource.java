@@ -1,5 +1,6 @@
 package dev.gangway.launcher.jdbc;
 
+import dev.gangway.launcher.options.JdbcUrl;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -39,7 +40,7 @@ public final class DriverDataSource implements DataSource {
 
     /** Returns a URL without what may be secret in it. */
     public static String masked(String url) {
-        return url.replaceAll("[?;].*", "").replaceAll("//[^/@]*@", "//");
+        return JdbcUrl.masked(url);
     }
 
     @Override

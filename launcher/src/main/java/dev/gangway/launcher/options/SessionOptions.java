@@ -16,9 +16,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options that say where sessions are kept, and how they are shared by several bridges: a mixin. */
 public final class SessionOptions {
-    /** What {@code jdbc:postgresql://host/db?password=...} and its like have. */
-    private static final Pattern PASSWORD = Pattern.compile("(?i)[?&;]password=|//[^/@?]*:[^/@?]*@");
-
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
 
@@ -102,7 +99,7 @@ public final class SessionOptions {
      * @throws UserException if a password stands on the command line, or cannot be read
      */
     public SessionSettings settings() throws UserException {
-        if (PASSWORD.matcher(store).find() && isOnCommandLine()) {
+        if (JdbcUrl.hasPassword(store) && isOnCommandLine()) {
             throw new UserException("--sessions has a password on the command line, where every user of this machine "
                     + "can read it; use --sessions-password-file FILE, or give the whole URL in the configuration file "
                     + "or in GANGWAY_SESSIONS");

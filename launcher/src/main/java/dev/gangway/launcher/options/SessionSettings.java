@@ -46,7 +46,6 @@ public record SessionSettings(
     /** Returns a text without the password, as this may be logged. */
     @Override
     public String toString() {
-        return "SessionSettings[" + store.replaceAll("[?;].*", "").replaceAll("//[^/@]*@", "//") + ", node=" + node
-                + "]";
+        return "SessionSettings[" + JdbcUrl.masked(store) + ", node=" + node + "]";
     }
 }

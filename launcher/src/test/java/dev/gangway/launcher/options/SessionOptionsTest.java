@@ -61,7 +61,9 @@ class SessionOptionsTest {
             strings = {
                 "jdbc:postgresql://db/s?user=me&password=x",
                 "jdbc:mariadb://db/s?PASSWORD=x",
-                "jdbc:postgresql://me:x@db/s"
+                "jdbc:postgresql://me:x@db/s",
+                "jdbc:oracle:thin:me/:x@//db:1521/s",
+                "jdbc:mariadb://address=(host=db)(user=me)(password=x)/s"
             })
     void aPasswordIsTakenFromTheConfigurationButNotFromTheCommandLine(String url) throws Exception {
         assertThatThrownBy(() -> parse("--sessions=" + url))
