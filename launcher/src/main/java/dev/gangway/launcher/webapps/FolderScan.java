@@ -3,7 +3,6 @@ package dev.gangway.launcher.webapps;
 import dev.gangway.launcher.deploy.ApplicationSettings;
 import dev.gangway.launcher.options.UserException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -174,7 +173,7 @@ final class FolderScan {
             }
             Path main = main();
             if (main != null && Files.isDirectory(main)) {
-                appendTree(print, main.resolve("WEB-INF"));
+                print.append('|').append(WebInf.fingerprint(main.resolve("WEB-INF")));
             } else if (main != null && Files.exists(main)) {
                 append(print, main);
             }
@@ -191,25 +190,6 @@ final class FolderScan {
                     .append(facts.lastModifiedTime())
                     .append(' ')
                     .append(facts.fileKey());
-        }
-
-        /** Adds what classes and descriptors are made of; pages and pictures are served as they are. */
-        private static void appendTree(StringBuilder print, Path root) throws IOException {
-            long sum = 0;
-            long count = 0;
-            try (Stream<Path> tree = Files.walk(root)) {
-                for (Path file : (Iterable<Path>) tree::iterator) {
-                    BasicFileAttributes facts = Files.readAttributes(file, BasicFileAttributes.class);
-                    if (facts.isRegularFile()) {
-                        count++;
-                        sum += 31 * (31L * file.hashCode() + facts.size())
-                                + facts.lastModifiedTime().hashCode();
-                    }
-                }
-            } catch (UncheckedIOException e) {
-                throw e.getCause();
-            }
-            print.append('|').append(root).append(' ').append(count).append(' ').append(sum);
         }
     }
 }

@@ -1,0 +1,65 @@
+package dev.gangway.launcher.webapps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a look at an exploded application sees. */
+class FolderScanTest {
+    private final Path folder;
+    private final Path webInf;
+
+    FolderScanTest(@TempDir Path folder) {
+        this.folder = folder;
+        webInf = folder.resolve("shop/WEB-INF");
+    }
+
+    @BeforeEach
+    void makeApplication() throws IOException {
+        write("web.xml");
+        write("classes/shop/Start.class");
+    }
+
+    @Test
+    void aLinkToNothingIsNotThereAndNothingElseIsGone() throws IOException {
+        String before = fingerprint();
+        Files.createSymbolicLink(webInf.resolve(".#web.xml"), Path.of("me@example.org.4711:1"));
+        Files.createSymbolicLink(webInf.resolve("classes/shop/.#Start.java"), Path.of("me@example.org.4711:1"));
+        assertThat(fingerprint()).isEqualTo(before);
+    }
+
+    @Test
+    void aLinkThatLeadsBackIsNoFailure() throws IOException {
+        String before = fingerprint();
+        Files.createSymbolicLink(webInf.resolve("classes/again"), webInf.resolve("classes"));
+        assertThat(fingerprint()).isEqualTo(before);
+        write("web.xml");
+        assertThat(fingerprint()).isNotEqualTo(before);
+    }
+
+    @Test
+    void withoutWebInfItIsGone() throws IOException {
+        Path elsewhere = Files.createDirectory(folder.resolve(".elsewhere"));
+        Files.writeString(folder.resolve("named.properties"), "war = " + elsewhere);
+        assertThat(FolderScan.of(folder)).containsOnlyKeys("shop");
+        Files.createDirectory(elsewhere.resolve("WEB-INF"));
+        assertThat(FolderScan.of(folder)).containsOnlyKeys("shop", "named");
+    }
+
+    private void write(String file) throws IOException {
+        Path path = webInf.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, Files.exists(path) ? Files.readString(path) + "more" : "content");
+    }
+
+    private String fingerprint() throws IOException {
+        return Objects.requireNonNull(FolderScan.of(folder).get("shop"), "the application is gone")
+                .fingerprint();
+    }
+}
