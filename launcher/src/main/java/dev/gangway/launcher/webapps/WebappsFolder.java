@@ -275,12 +275,15 @@ public final class WebappsFolder implements AutoCloseable {
     private void takeBack(String name, @Nullable String failure) throws UserException {
         Found found = scan().get(name);
         Watched known = watched.get(name);
-        if (found == null) {
-            watched.remove(name);
-        } else if (known != null) {
-            known.tried(found);
-            known.failure = failure;
+        if (known == null) {
+            return;
         }
+        known.failure = failure;
+        if (found != null) {
+            known.tried(found);
+        } else if (known.application == null) {
+            watched.remove(name);
+        } // else its file was removed just before, which the next looks will find
     }
 
     private Map<String, Found> scan() throws UserException {

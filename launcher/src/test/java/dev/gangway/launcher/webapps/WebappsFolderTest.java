@@ -4,74 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.launcher.deploy.ApplicationSource;
-import dev.gangway.launcher.deploy.Deployer;
-import dev.gangway.launcher.deploy.Environments;
 import dev.gangway.launcher.deploy.Generation;
 import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.testkit.WarBuilder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.Callable;
-import org.eclipse.jetty.server.LocalConnector;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.handler.ContextHandlerCollection;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class WebappsFolderTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
-    private static final String PAGE =
-            """
-            <%@ page contentType='text/plain' %>VERSION at ${pageContext.request.contextPath} \
-            ${initParam.color} <%= application.getMajorVersion() %>""";
-
-    private final Path temp;
-    private final Path folder;
-    private final Server server = new Server();
-    private final LocalConnector browser = new LocalConnector(server);
-    private final ContextHandlerCollection contexts = new ContextHandlerCollection();
-    private final Deployer deployer =
-            new Deployer(server, contexts, new Environments(WarBuilder.home().resolve("lib")));
-    private WebappsFolder webapps;
-
+class WebappsFolderTest extends ServedFolderTest {
     WebappsFolderTest(@TempDir Path temp) throws Exception {
-        this.temp = temp;
-        this.folder = Files.createDirectory(temp.resolve("webapps"));
-    }
-
-    @BeforeEach
-    void startServer() throws Exception {
-        server.addConnector(browser);
-        server.setHandler(contexts);
-        server.setTempDirectory(Files.createDirectory(temp.resolve("temp")).toFile());
-        server.start();
-        webapps = new WebappsFolder(folder, deployer, null);
-    }
-
-    @AfterEach
-    void stopServer() throws Exception {
-        webapps.close();
-        server.stop();
-        deployer.close();
-    }
-
-    private List<FolderEntry> failures() {
-        return webapps.entries().stream()
-                .filter(entry -> entry.failure() != null)
-                .toList();
-    }
-
-    private void watch() {
-        webapps.deployAll();
-        webapps.watch(Duration.ofMillis(50));
+        super(temp);
     }
 
     @Test
@@ -277,43 +223,5 @@ class WebappsFolderTest {
         webapps.deployAll();
         assertThat(failures()).hasSize(1);
         assertThat(get("/shop/page.jsp")).contains("fixed at /shop ");
-    }
-
-    private void copy(String version, String name) throws Exception {
-        copyTo(folder, version, name);
-    }
-
-    private void copyTo(Path target, String version, String name) throws Exception {
-        Files.copy(war(version), target.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private Path war(String version) throws Exception {
-        return new WarBuilder(Files.createTempDirectory(temp, "war"), "ee11")
-                .file("page.jsp", page(version))
-                .war("app.war");
-    }
-
-    private static String page(String version) {
-        return PAGE.replace("VERSION", version);
-    }
-
-    private void awaitPage(String target, String expected) throws Exception {
-        await(() -> get(target).contains(expected));
-    }
-
-    private static void await(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + LONG.toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as("time").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
-    }
-
-    private String get(String target) throws Exception {
-        return get(target, "localhost");
-    }
-
-    private String get(String target, String host) throws Exception {
-        return browser.getResponse("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
     }
 }
