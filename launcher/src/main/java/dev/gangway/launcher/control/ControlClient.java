@@ -4,6 +4,7 @@ import dev.gangway.client.ConnectFailedException;
 import dev.gangway.client.LocalExchange;
 import dev.gangway.launcher.options.UserException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -92,19 +93,19 @@ public final class ControlClient {
         }
     }
 
-    private String notReached(ConnectFailedException e) {
-        String message = String.valueOf(e.getMessage());
-        if (message.contains("refused")) {
+    /** Tells by what there is, as the system's message is in the language of the user. */
+    String notReached(IOException e) {
+        if (e.getCause() instanceof ConnectException) {
             return "nobody listens at " + socket + " any more: the bridge that made it is gone";
         }
-        if (message.contains("denied")) {
-            return "not permitted to command the bridge at " + socket + ": " + permissions();
-        }
-        if (message.contains("No such file")) {
+        if (Files.notExists(socket)) {
             return "there is no socket " + socket
                     + "; is the bridge up, and started with --webapps, or with --control as here?";
         }
-        return "no bridge answers at " + socket + ": " + message;
+        if (!Files.isWritable(socket)) {
+            return "not permitted to command the bridge at " + socket + ": " + permissions();
+        }
+        return "no bridge answers at " + socket + ": " + e.getMessage();
     }
 
     private String permissions() {
