@@ -1,6 +1,7 @@
 package dev.gangway.launcher.deploy;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpStream;
@@ -37,9 +38,20 @@ final class RunningRequests extends Handler.Wrapper {
             Handler next = successor;
             return next != null && next.handle(request, response, callback);
         }
+        AtomicBoolean running = new AtomicBoolean(true);
         // The stream ends behind everything else, also behind the saving of the session.
-        request.addHttpStreamWrapper(stream -> new Counted(stream, ended));
-        return super.handle(request, response, callback);
+        request.addHttpStreamWrapper(stream -> new Counted(stream, running));
+        boolean handled = super.handle(request, response, callback);
+        if (!handled) {
+            end(running); // it is another's, perhaps one at the same path for another host
+        }
+        return handled;
+    }
+
+    private void end(AtomicBoolean running) {
+        if (running.getAndSet(false)) {
+            ended.increment();
+        }
     }
 
     /** Lets no more requests in; those that come are the successor's, if there is one. */
@@ -65,24 +77,24 @@ final class RunningRequests extends Handler.Wrapper {
         return left;
     }
 
-    /** Counts the end of a request. */
-    private static final class Counted extends HttpStream.Wrapper {
-        private final LongAdder ended;
+    /** Counts the end of a request, unless it has been counted. */
+    private final class Counted extends HttpStream.Wrapper {
+        private final AtomicBoolean running;
 
-        Counted(HttpStream stream, LongAdder ended) {
+        Counted(HttpStream stream, AtomicBoolean running) {
             super(stream);
-            this.ended = ended;
+            this.running = running;
         }
 
         @Override
         public void succeeded() {
-            ended.increment();
+            end(running);
             super.succeeded();
         }
 
         @Override
         public void failed(Throwable failure) {
-            ended.increment();
+            end(running);
             super.failed(failure);
         }
     }
