@@ -111,6 +111,11 @@ final class FileStorage implements Storage {
         return folder(key.scope()).resolve(key.id());
     }
 
+    @Override
+    public String place(SessionKey key) {
+        return file(key).toString();
+    }
+
     private Object lock(SessionKey key) {
         return locks[Math.floorMod(key.hashCode(), LOCKS)];
     }
@@ -129,7 +134,7 @@ final class FileStorage implements Storage {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             byte format = in.readByte();
             if (format != FORMAT) {
-                throw new IOException(file(key) + " is of format " + format + " (expected " + FORMAT + ")");
+                throw new IOException("it is of format " + format + " (expected " + FORMAT + ")");
             }
             return new StoredSession(
                     in.readLong(),
@@ -141,6 +146,9 @@ final class FileStorage implements Storage {
                     in.readLong(),
                     in.readLong(),
                     in.readAllBytes());
+        } catch (IOException e) { // of what is in the file: the disk may have failed, or lost its power
+            discard(key, e);
+            return null;
         }
     }
 

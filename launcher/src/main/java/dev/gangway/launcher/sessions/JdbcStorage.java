@@ -27,6 +27,8 @@ final class JdbcStorage implements Storage {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcStorage.class);
     private static final String WHERE = " where id = ? and context = ? and host = ?";
     private static final long PAUSE = 100;
+    /** How much of an id is enough to find the row. */
+    private static final int SHOWN = 8;
 
     private final HikariDataSource pool;
     private final SessionTable table = new SessionTable();
@@ -203,6 +205,13 @@ final class JdbcStorage implements Storage {
                 return delete.executeUpdate();
             }
         });
+    }
+
+    /** With as much of the id as it takes to find it: other applications may have sessions of the same id. */
+    @Override
+    public String place(SessionKey key) {
+        String id = key.id();
+        return "row " + id.substring(0, Math.min(SHOWN, id.length())) + "... of " + SessionTable.NAME;
     }
 
     /** What is done with a connection. */

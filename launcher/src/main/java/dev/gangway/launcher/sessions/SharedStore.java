@@ -86,9 +86,15 @@ final class SharedStore extends AbstractSessionDataStore {
         if (stored == null) {
             return null;
         }
+        Map<String, byte[]> attributes;
+        try {
+            attributes = Attributes.decode(stored.attributes());
+        } catch (IOException e) {
+            storage.discard(key(id), e);
+            return null;
+        }
         SharedData data = new SharedData(key(id), stored.created(), 0, 0, stored.maxInactive());
         stored.copyTo(data);
-        Map<String, byte[]> attributes = Attributes.decode(stored.attributes());
         data.unread(serializer().read(data, attributes));
         data.saved(attributes, stored.version());
         return data;

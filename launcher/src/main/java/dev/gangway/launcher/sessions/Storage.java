@@ -1,8 +1,11 @@
 package dev.gangway.launcher.sessions;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A place where sessions outlive this process. All methods may be called by many threads.
@@ -11,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * allow. The next call may succeed.
  */
 interface Storage extends AutoCloseable {
-    /** Returns a session, or null if there is none. */
+    /** Tells of sessions that are lost. */
+    Logger LOG = LoggerFactory.getLogger(Storage.class);
+
+    /** Returns a session, or null if there is none, or none that could be read. */
     @Nullable
     StoredSession load(SessionKey key) throws IOException;
 
@@ -26,6 +32,24 @@ interface Storage extends AutoCloseable {
 
     /** Removes a session; returns false if there was none. */
     boolean delete(SessionKey key) throws IOException;
+
+    /** Returns what a session is kept in, for a message. */
+    String place(SessionKey key);
+
+    /**
+     * Removes a session that can be reached but not read, and says so once: it will never be readable, and whoever has
+     * it would be refused until it ends.
+     */
+    default void discard(SessionKey key, IOException why) throws IOException {
+        if (delete(key)) {
+            String context = key.scope().context();
+            LOG.warn(
+                    "A session of {} is damaged and lost; {} is removed: {}",
+                    context.isEmpty() ? "/" : context,
+                    place(key),
+                    why instanceof EOFException ? "it is cut off" : why.getMessage());
+        }
+    }
 
     /**
      * Returns the ids of sessions of an application that should have ended at a time.

@@ -130,6 +130,11 @@ class StoreAwayTest {
         }
 
         @Override
+        public String place(SessionKey key) {
+            return storage.place(key);
+        }
+
+        @Override
         public Set<String> expired(SessionKey.Scope scope, @Nullable String node, long time) throws IOException {
             return storage.expired(scope, node, time);
         }
