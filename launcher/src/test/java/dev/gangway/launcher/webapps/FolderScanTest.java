@@ -9,6 +9,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a look at an exploded application sees. */
 class FolderScanTest {
@@ -41,6 +43,35 @@ class FolderScanTest {
         assertThat(fingerprint()).isEqualTo(before);
         write("web.xml");
         assertThat(fingerprint()).isNotEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "web.xml",
+                "jetty-web.xml",
+                "shop.tld",
+                "classes/shop/Start.class",
+                "classes/shop.properties",
+                "classes/META-INF/persistence.xml",
+                "lib/shop.jar",
+            })
+    void whatItIsMadeOfCounts(String file) throws IOException {
+        String before = fingerprint();
+        write(file);
+        String after = fingerprint();
+        assertThat(after).isNotEqualTo(before);
+        write(file);
+        assertThat(fingerprint()).isNotEqualTo(after);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shop.mv.db", "logs/shop.log", "index/segments_1", "data/state.xml", "classes.bak/A.class"})
+    void whatItWritesBelowWebInfDoesNot(String file) throws IOException {
+        String before = fingerprint();
+        write(file);
+        write(file);
+        assertThat(fingerprint()).isEqualTo(before);
     }
 
     @Test
