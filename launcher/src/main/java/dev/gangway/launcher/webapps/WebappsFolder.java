@@ -167,6 +167,7 @@ public final class WebappsFolder implements AutoCloseable {
             known.failure = null;
             if (old != null && !old.source().place().equals(attempt.source().place())) {
                 deployer.undeploy(old); // the settings have moved it elsewhere
+                watched.values().forEach(Watched::placeMayBeFree); // who waits is not being deployed by another thread
             }
         } catch (UserException | RuntimeException e) { // whatever it is, the others go on
             failed(known, e);

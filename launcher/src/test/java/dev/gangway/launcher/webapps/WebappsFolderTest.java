@@ -116,6 +116,22 @@ class WebappsFolderTest extends ServedFolderTest {
     }
 
     @Test
+    void aPlaceThatAnotherLeavesGoesToTheOneThatWaitsForIt() throws Exception {
+        copy("one", "shop.war");
+        copy("two", "next.war");
+        watch();
+        Files.writeString(folder.resolve("next.properties"), "context = /shop\n");
+        await(() -> !failures().isEmpty());
+        assertThat(failures().get(0).failure()).contains("next.war: its place, /shop, is taken by ");
+        assertThat(get("/next/page.jsp")).contains("two at /next ");
+        Files.writeString(folder.resolve("shop.properties"), "context = /old\n");
+        awaitPage("/old/page.jsp", "one at /old ");
+        awaitPage("/shop/page.jsp", "two at /shop ");
+        awaitPage("/next/page.jsp", "404 Not Found");
+        assertThat(failures()).isEmpty();
+    }
+
+    @Test
     void settingsBesideTheWarHold() throws Exception {
         copy("one", "shop.war");
         Path library = Files.createDirectory(temp.resolve("conf"));
