@@ -13,7 +13,7 @@ final class DeployedOptions {
             names = "--host",
             order = 3,
             paramLabel = "HOST",
-            description = "Which one, if several virtual hosts have this context path.")
+            description = "Which one, if several virtual hosts have this context path; '*' is the one without.")
     private @Nullable String host;
 
     String contextPath() {

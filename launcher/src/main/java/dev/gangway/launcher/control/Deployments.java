@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class Deployments {
     private static final Logger LOG = LoggerFactory.getLogger(Deployments.class);
 
+    /** What stands for the hosts of an application that has none of its own, as in the table of {@code list}. */
+    private static final String OTHER_HOSTS = "*";
+
     private final Deployer deployer;
     private final Supplier<@Nullable WebappsFolder> folder;
 
@@ -46,6 +49,11 @@ public final class Deployments {
 
         List<String> virtualHosts() {
             return up == null ? List.of() : up.source().settings().virtualHosts();
+        }
+
+        /** Returns what to call each host by. */
+        List<String> hosts() {
+            return virtualHosts().isEmpty() ? List.of(OTHER_HOSTS) : virtualHosts();
         }
 
         Path path() {
@@ -188,7 +196,7 @@ public final class Deployments {
         List<Known> all = known();
         List<Known> found = all.stream()
                 .filter(known -> known.contextPath().equals(contextPath))
-                .filter(known -> host == null || known.virtualHosts().contains(host))
+                .filter(known -> host == null || known.hosts().contains(host))
                 .toList();
         if (found.isEmpty()) {
             throw new Refusal(
@@ -208,7 +216,7 @@ public final class Deployments {
                                             + String.join(
                                                     ", ",
                                                     up.stream()
-                                                            .flatMap(known -> known.virtualHosts().stream())
+                                                            .flatMap(known -> known.hosts().stream())
                                                             .toList())));
         }
         return up.size() == 1 ? up.get(0) : found.get(0);

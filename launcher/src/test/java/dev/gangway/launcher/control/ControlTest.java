@@ -286,6 +286,19 @@ class ControlTest {
         assertThat(socket).exists();
     }
 
+    @Test
+    void theOneWithoutHostsIsTheStar() throws Exception {
+        Files.writeString(folder.resolve("a.properties"), "context = /shop\nvirtual-host = a.org\n");
+        Files.copy(war("one"), folder.resolve("a.war"));
+        Files.copy(war("two"), folder.resolve("shop.war"));
+        Objects.requireNonNull(webapps).deployAll();
+        assertThatThrownBy(() -> client.reload("/shop", null))
+                .hasMessageMatching("several applications are at /shop; say which by --host: (a.org, \\*|\\*, a.org)");
+        client.reload("/shop", "*");
+        client.undeploy("/shop", "*");
+        assertThat(visible()).containsExactly("a.properties", "a.war");
+    }
+
     private Object[] applications() throws UserException {
         return (Object[]) Objects.requireNonNull(client.list().content().get("applications"));
     }
