@@ -33,6 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What web servers make necessary beyond the specification, as a servlet sees it. */
 class FrontEndsTest {
+    /** How long an impatient bridge waits: longer than a machine holds up a request that the bridge is to answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private static TestBridge bridge;
 
     /** Tells what the servlet API says of the request; answers with the status and Location that the query names. */
@@ -253,7 +256,7 @@ class FrontEndsTest {
     @Requirement("P-9")
     void dropsAConnectionThatSendsNothing() {
         try (TestBridge impatient = TestBridge.of(servlet())
-                        .fastCgi(settings -> settings.paramsTimeout(Duration.ofMillis(300)))
+                        .fastCgi(settings -> settings.paramsTimeout(PATIENCE))
                         .start();
                 FastCgiPeer silent = impatient.connect();
                 FastCgiPeer second = impatient.connect()) {
@@ -270,8 +273,7 @@ class FrontEndsTest {
     @Requirement("P-9")
     void dropsAConnectionThatIsIdleAfterARequest() {
         try (TestBridge impatient = TestBridge.of(servlet())
-                        .fastCgi(settings ->
-                                settings.idleTimeout(Duration.ofMillis(300)).paramsTimeout(Duration.ofMillis(300)))
+                        .fastCgi(settings -> settings.idleTimeout(PATIENCE).paramsTimeout(PATIENCE))
                         .start();
                 FastCgiPeer idle = impatient.connect()) {
             idle.send(WireBytes.get(1, KEEP_CONN, "/app/"));
