@@ -26,13 +26,14 @@ class EndlessParamsTest {
     void keepsNoMoreThanTheLimitAndThenCloses() {
         try (TestBridge bridge = TestBridge.of(Apps.of(Apps::hello))
                         .untracked()
-                        .fastCgi(settings -> settings.paramsTimeout(Duration.ofSeconds(1)))
+                        .fastCgi(settings -> settings.paramsTimeout(Duration.ofSeconds(2)))
                         .start();
                 FastCgiPeer peer = bridge.connect()) {
             bridge.requireServing();
             MemoryUse memory = new MemoryUse();
             peer.send(begin(1, RESPONDER, KEEP_CONN));
-            peer.flood(RECORD, 3000, PATIENCE); // some 200 MB, if the time allows
+            long taken = peer.flood(RECORD, 3000, PATIENCE); // some 200 MB, if the time allows
+            assertThat(taken).as("what would be too much to keep").isGreaterThan(64L * 1024 * 1024);
             memory.requireGrowthBelow(32);
             peer.awaitGone();
             assertThat(peer.transcript().received()).isEmpty();
@@ -78,7 +79,7 @@ class EndlessParamsTest {
         try (TestBridge bridge = TestBridge.start(Apps.of(Apps::hello));
                 FastCgiPeer peer = bridge.connect()) {
             peer.send(begin(1, RESPONDER, KEEP_CONN), params(1, "A", "a"));
-            peer.flood(RECORD, 50, PATIENCE);
+            assertThat(peer.flood(RECORD, 50, PATIENCE)).isEqualTo(50L * RECORD.length);
             peer.send(WireBytes.get(2, KEEP_CONN, "/"));
             assertThat(peer.answer(2).status()).isEqualTo(200);
         }

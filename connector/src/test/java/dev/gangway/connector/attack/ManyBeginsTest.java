@@ -17,10 +17,13 @@ import dev.gangway.connector.testkit.Await;
 import dev.gangway.connector.testkit.FastCgiPeer;
 import dev.gangway.connector.testkit.Requirement;
 import dev.gangway.connector.testkit.WireBytes;
+import dev.gangway.connector.testkit.WireRecord;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Requests that are begun and not finished, as many as there are ids. */
@@ -43,10 +46,16 @@ class ManyBeginsTest {
             peer.sendUntilClosed(begins.toByteArray());
             memory.requireGrowthBelow(64); // the peer's own transcript is the greater part
             peer.awaitGone();
-            assertThat(peer.transcript().received())
+            List<WireRecord> answers = peer.transcript().received();
+            assertThat(answers)
                     .isNotEmpty()
                     .allMatch(
                             record -> record.type() == WireBytes.END_REQUEST && record.protocolStatus() == OVERLOADED);
+            // As many as may run, and as many that are to be told by a 503: 20 is the last that is kept.
+            assertThat(answers)
+                    .extracting(WireRecord::id)
+                    .containsExactlyElementsOf(
+                            IntStream.range(21, 21 + answers.size()).boxed().toList());
             bridge.requireServing();
         }
     }

@@ -13,6 +13,7 @@ import dev.gangway.connector.conformance.Apps;
 import dev.gangway.connector.conformance.TestBridge;
 import dev.gangway.connector.testkit.FastCgiPeer;
 import dev.gangway.connector.testkit.WireBytes;
+import java.time.Duration;
 import java.util.Collections;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +44,8 @@ class ManyPairsTest {
             bridge.requireServing();
             MemoryUse memory = new MemoryUse();
             peer.send(begin(1, RESPONDER, KEEP_CONN));
-            peer.flood(WireBytes.stream(WireBytes.PARAMS, 1, pairs), 1, java.time.Duration.ofSeconds(5));
+            byte[] records = WireBytes.stream(WireBytes.PARAMS, 1, pairs);
+            assertThat(peer.flood(records, 1, Duration.ofSeconds(5))).isEqualTo(records.length);
             peer.barrier();
             memory.requireGrowthBelow(32);
             peer.send(paramsEnd(1), stdinEnd(1));

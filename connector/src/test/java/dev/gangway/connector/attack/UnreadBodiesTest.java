@@ -14,6 +14,7 @@ import static dev.gangway.connector.testkit.WireBytes.stdin;
 import static dev.gangway.connector.testkit.WireBytes.stdinEnd;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.connector.FastCgiConfiguration;
 import dev.gangway.connector.conformance.Apps;
 import dev.gangway.connector.conformance.TestBridge;
 import dev.gangway.connector.testkit.Await;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UnreadBodiesTest {
     private static final Duration PATIENCE = Duration.ofMillis(500);
     private static final long HUGE = 1L << 40;
+    private static final long MEMORY = FastCgiConfiguration.defaults().maxBufferedBodyBytes();
     private static final int SPOOL = 4 * 1024 * 1024;
 
     private final AtomicInteger started = new AtomicInteger();
@@ -105,6 +107,7 @@ class UnreadBodiesTest {
             Await.until("the request runs", () -> started.get() == 1);
             long taken = peer.flood(raw(STDIN, 1, WireBytes.pattern(65528), 0), 1000, PATIENCE);
             memory.requireGrowthBelow(16);
+            assertThat(taken).as("more than may wait in memory").isGreaterThan(MEMORY);
             assertThat(taken).isLessThan(4L * SPOOL);
             bridge.requireServing();
         }
@@ -118,7 +121,8 @@ class UnreadBodiesTest {
             MemoryUse memory = new MemoryUse();
             peer.send(open(1, KEEP_CONN, "/held"), open(2, KEEP_CONN, "/held"));
             Await.until("both requests run", () -> started.get() == 2);
-            peer.flood(fill(raw(STDIN, 1, new byte[1], padding)), 300, PATIENCE);
+            byte[] records = fill(raw(STDIN, 1, new byte[1], padding));
+            assertThat(peer.flood(records, 300, Duration.ofSeconds(5))).isEqualTo(300L * records.length);
             memory.requireGrowthBelow(32);
             bridge.requireServing();
         }
