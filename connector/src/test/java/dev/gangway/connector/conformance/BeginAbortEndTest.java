@@ -317,7 +317,7 @@ class BeginAbortEndTest {
                 FastCgiPeer peer = bridge.connect()) {
             peer.send(WireBytes.get(1, KEEP_CONN, "/held"));
             Await.until("the other request runs", () -> started.get() == 1);
-            peer.send(WireBytes.get(2, KEEP_CONN, "/short"));
+            peer.breaksOff(2).send(WireBytes.get(2, KEEP_CONN, "/short"));
             Answer answer = peer.answer(2);
             assertThat(answer.bodyText()).isEqualTo("half");
             assertThat(answer.appStatus()).isEqualTo(1);

@@ -68,6 +68,12 @@ public final class FastCgiPeer implements AutoCloseable {
         return this;
     }
 
+    /** Takes note that the application breaks an answer to this id off, so that its streams need not be ended. */
+    public FastCgiPeer breaksOff(int id) {
+        transcript.breaksOff(id);
+        return this;
+    }
+
     public Transcript transcript() {
         return transcript;
     }

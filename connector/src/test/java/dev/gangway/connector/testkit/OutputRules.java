@@ -22,7 +22,7 @@ import java.util.function.IntToLongFunction;
  */
 final class OutputRules {
     private final IntToLongFunction begun;
-    private final IntPredicate aborted;
+    private final IntPredicate brokenOff;
     private final Map<Integer, Streams> active = new HashMap<>();
     private final Map<Integer, Long> ends = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
@@ -39,11 +39,11 @@ final class OutputRules {
      * Checks against what was sent to the bridge.
      *
      * @param begun how many BEGIN_REQUEST an id got
-     * @param aborted whether an id got an ABORT_REQUEST
+     * @param brokenOff whether an answer to this id may end in the middle
      */
-    OutputRules(IntToLongFunction begun, IntPredicate aborted) {
+    OutputRules(IntToLongFunction begun, IntPredicate brokenOff) {
         this.begun = begun;
-        this.aborted = aborted;
+        this.brokenOff = brokenOff;
     }
 
     List<String> violations() {
@@ -96,9 +96,9 @@ final class OutputRules {
         require(record, record.protocolStatus() <= UNKNOWN_ROLE, "unknown protocolStatus");
         require(record, zeros(record.content(), 5), "reserved bytes are not 0");
         if (record.protocolStatus() == REQUEST_COMPLETE) {
-            boolean mayBreakOff = aborted.test(record.id()) || record.appStatus() != 0;
-            require(record, streams.stdoutEnded || mayBreakOff, "STDOUT was not ended");
-            require(record, streams.stderrEnded || !streams.stderrContent || mayBreakOff, "STDERR was not ended");
+            boolean isBrokenOff = brokenOff.test(record.id());
+            require(record, streams.stdoutEnded || isBrokenOff, "STDOUT was not ended");
+            require(record, streams.stderrEnded || !streams.stderrContent || isBrokenOff, "STDERR was not ended");
         } else {
             require(
                     record,

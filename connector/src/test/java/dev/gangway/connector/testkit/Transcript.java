@@ -26,7 +26,7 @@ public final class Transcript {
     private final List<WireRecord> received = new ArrayList<>();
     private final Map<Integer, Integer> ends = new HashMap<>();
     private final Map<Integer, Integer> begins = new HashMap<>();
-    private final Set<Integer> aborted = new HashSet<>();
+    private final Set<Integer> brokenOff = new HashSet<>(); // also those that the web server has aborted
     private final List<Entry> entries = new ArrayList<>();
 
     /** A record and its direction, or an event without a record. */
@@ -47,7 +47,7 @@ public final class Transcript {
             if (record.type() == BEGIN_REQUEST) {
                 begins.merge(record.id(), 1, Integer::sum);
             } else if (record.type() == ABORT_REQUEST) {
-                aborted.add(record.id());
+                brokenOff.add(record.id());
             }
         });
     }
@@ -60,6 +60,10 @@ public final class Transcript {
                 ends.merge(record.id(), 1, Integer::sum);
             }
         });
+    }
+
+    void breaksOff(int id) {
+        brokenOff.add(id);
     }
 
     void event(String what) {
@@ -135,7 +139,7 @@ public final class Transcript {
 
     /** Returns what in the bridge's records breaks the rules that hold for every exchange; empty when nothing does. */
     public List<String> violations() {
-        OutputRules rules = new OutputRules(id -> begins.getOrDefault(id, 0), aborted::contains);
+        OutputRules rules = new OutputRules(id -> begins.getOrDefault(id, 0), brokenOff::contains);
         received.forEach(rules::check);
         return rules.violations();
     }

@@ -69,6 +69,19 @@ class TranscriptTest {
     }
 
     @Test
+    void seesAnEndInMidAnswerUnlessTheRequestIsBrokenOff() {
+        transcript.sent(WireBytes.get(1, WireBytes.KEEP_CONN, "/"));
+        transcript.sent(WireBytes.get(2, WireBytes.KEEP_CONN, "/"));
+        receive("01 06 0001 0001 00 00 'x'  01 03 0001 0008 00 00  00000001 00 000000");
+        receive("01 06 0002 0001 00 00 'x'  01 03 0002 0008 00 00  00000001 00 000000");
+        assertThat(transcript.violations()).hasSize(2);
+        transcript.breaksOff(1);
+        assertThat(transcript.violations()).hasSize(1);
+        transcript.sent(WireBytes.abort(2));
+        assertThat(transcript.violations()).isEmpty();
+    }
+
+    @Test
     void seesOutputOfARejectedRequest() {
         transcript.sent(WireBytes.get(1, WireBytes.CLOSE, "/"));
         receive("01 06 0001 0000 00 00  01 03 0001 0008 00 00  00000000 03 000000");
