@@ -136,7 +136,10 @@ class AttributesTest {
 
     @Test
     void areNotListedAndHideNothing() {
-        assertThat(ask(open, "/names", "A", "1", "AJP_B", "2")).doesNotContain("A,", "B", "REQUEST_METHOD");
+        String[] names = ask(open, "/names", "A", "1", "AJP_B", "2").split("[\\[\\], ]+");
+        assertThat(names)
+                .contains("org.eclipse.jetty.server.Request.maxFormKeys") // what is listed, that is
+                .doesNotContain("A", "AJP_B", "B", "REQUEST_METHOD");
         assertThat(ask(open, "/hidden", "A", "1")).isEqualTo("[mine]");
     }
 

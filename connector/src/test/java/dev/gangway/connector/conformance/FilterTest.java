@@ -182,7 +182,7 @@ class FilterTest {
         try (FastCgiPeer peer = bridge.connect()) {
             peer.send(head(1, KEEP_CONN, "/both", 0, length), stdinEnd(1), data(1, latin1("abcdef")), dataEnd(1));
             String read = peer.answer(1).bodyText().substring(1);
-            assertThat("abcdef".substring(0, length)).startsWith(read.replace("<data cut>", ""));
+            assertThat(read).isEqualTo("abcdef".substring(0, length));
             peer.send(WireBytes.get(1, KEEP_CONN, "/cached"));
             assertThat(peer.answer(1).bodyText()).as("the next request").isEqualTo("ok\n");
         }

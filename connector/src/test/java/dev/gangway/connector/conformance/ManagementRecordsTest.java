@@ -14,6 +14,7 @@ import static dev.gangway.connector.testkit.WireBytes.raw;
 import static dev.gangway.connector.testkit.WireBytes.stdin;
 import static dev.gangway.connector.testkit.WireBytes.stdinEnd;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.gangway.connector.testkit.Await;
 import dev.gangway.connector.testkit.FastCgiPeer;
@@ -83,9 +84,9 @@ class ManagementRecordsTest {
                 FastCgiPeer peer = bridge.connect()) {
             peer.send(getValues(ALL));
             Map<String, String> values = values(peer.next());
-            assertThat(values).containsOnlyKeys(ALL).containsEntry("FCGI_MAX_CONNS", "123");
-            assertThat(values).containsEntry("FCGI_MPXS_CONNS", "1");
-            assertThat(Integer.parseInt(values.get("FCGI_MAX_REQS"))).isPositive();
+            assertThat(values)
+                    .containsOnly(
+                            entry("FCGI_MAX_CONNS", "123"), entry("FCGI_MAX_REQS", "7"), entry("FCGI_MPXS_CONNS", "1"));
         }
     }
 

@@ -127,8 +127,7 @@ class ResponderTest {
                     stdinEnd(1));
             Answer answer = peer.answer(1);
             assertThat(answer.protocolStatus()).isEqualTo(REQUEST_COMPLETE);
-            assertThat("0123456789".substring(0, length))
-                    .startsWith(readings.remove().text());
+            assertThat(readings.remove()).isEqualTo(new Reading("0123456789".substring(0, length), "end of file"));
             peer.send(WireBytes.get(1, KEEP_CONN, "/hello"));
             assertThat(peer.answer(1).bodyText()).as("the next request").isEqualTo("ok\n");
         }
