@@ -196,7 +196,7 @@ public final class Deployments {
         List<Known> all = known();
         List<Known> found = all.stream()
                 .filter(known -> known.contextPath().equals(contextPath))
-                .filter(known -> host == null || known.hosts().contains(host))
+                .filter(known -> host == null || known.hosts().contains(host.toLowerCase(Locale.ROOT)))
                 .toList();
         if (found.isEmpty()) {
             throw new Refusal(

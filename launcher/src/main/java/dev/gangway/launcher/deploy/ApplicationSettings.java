@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -80,9 +81,10 @@ public record ApplicationSettings(
             ENTRY + "NAME",
             DATA_SOURCE + "NAME");
 
-    /** Copies the collections. */
+    /** Copies the collections, and writes hosts in small letters, as they are compared. */
     public ApplicationSettings {
-        virtualHosts = List.copyOf(virtualHosts);
+        virtualHosts =
+                virtualHosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
         classPath = List.copyOf(classPath);
         initParameters = Map.copyOf(initParameters);
         entries = Map.copyOf(entries);

@@ -3,11 +3,10 @@ package dev.gangway.launcher.deploy;
 import dev.gangway.launcher.options.UserException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +107,16 @@ public record ApplicationSource(String contextPath, Path path, ApplicationSettin
         public Place {
             virtualHosts = Set.copyOf(virtualHosts);
         }
+
+        /**
+         * Returns whether a request could be for both. One without hosts gets what others with the same path do not
+         * answer, and so shares none with them.
+         */
+        public boolean overlaps(Place other) {
+            return contextPath.equals(other.contextPath)
+                    && (virtualHosts.equals(other.virtualHosts)
+                            || !Collections.disjoint(virtualHosts, other.virtualHosts));
+        }
     }
 
     /**
@@ -147,11 +156,12 @@ public record ApplicationSource(String contextPath, Path path, ApplicationSettin
      * @throws UserException if one is missing or no WAR, or if two have the same context path
      */
     public static void check(List<ApplicationSource> sources) throws UserException {
-        Map<Place, ApplicationSource> known = new HashMap<>();
-        for (ApplicationSource source : sources) {
-            ApplicationSource other = known.putIfAbsent(source.place(), source);
-            if (other != null) {
-                throw duplicate(other, source);
+        for (int i = 0; i < sources.size(); i++) {
+            ApplicationSource source = sources.get(i);
+            for (ApplicationSource other : sources.subList(0, i)) {
+                if (other.place().overlaps(source.place())) {
+                    throw duplicate(other, source);
+                }
             }
             WarContent.check(source.path());
         }

@@ -169,9 +169,16 @@ public final class Deployer implements AutoCloseable {
         return List.copyOf(sorted.values());
     }
 
-    /** Returns the application at the same place, or null. */
-    public @Nullable Application at(ApplicationSource source) {
-        return applications.get(source.place());
+    /**
+     * Returns an application that would answer some of the same requests, or null.
+     *
+     * @param itself one that does not count, as it is to be replaced
+     */
+    public @Nullable Application inTheWayOf(ApplicationSource source, @Nullable Application itself) {
+        return applications.values().stream()
+                .filter(other -> !other.equals(itself) && other.source().place().overlaps(source.place()))
+                .findFirst()
+                .orElse(null);
     }
 
     private Application start(ApplicationSource source) throws UserException {
@@ -186,7 +193,7 @@ public final class Deployer implements AutoCloseable {
             Path root = staged == null ? source.path().toAbsolutePath().normalize() : staged.root();
             Generation wanted = source.settings().generation();
             Generation generation = wanted == null ? WarInspector.inspect(root, source.path()) : wanted;
-            ContextHandler context = factory.create(source, generation, root, at(source) != null);
+            ContextHandler context = factory.create(source, generation, root, applications.containsKey(source.place()));
             RunningRequests requests = new RunningRequests(context);
             boolean contradicts = wanted != null && WarInspector.contradicts(root, wanted);
             start(source, context, requests, contradicts ? wanted : null);

@@ -140,14 +140,16 @@ public final class WebappsFolder implements AutoCloseable {
         known.tried(found);
         try {
             ApplicationSource source = source(found);
-            Application there = deployer.at(source);
-            if (there != null && !there.equals(known.application)) {
+            Application there = deployer.inTheWayOf(source, known.application);
+            if (there != null) {
                 throw taken(known, there.source(), source);
             }
-            Attempt sooner = due.putIfAbsent(source.place(), new Attempt(known, source));
-            if (sooner != null) {
-                throw taken(known, sooner.source(), source);
+            for (Attempt sooner : due.values()) {
+                if (sooner.source().place().overlaps(source.place())) {
+                    throw taken(known, sooner.source(), source);
+                }
             }
+            due.put(source.place(), new Attempt(known, source));
         } catch (UserException e) {
             failed(known, e);
         }

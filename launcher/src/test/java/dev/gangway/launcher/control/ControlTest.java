@@ -206,8 +206,14 @@ class ControlTest {
                 .hasMessage("several applications are at /shop; say which by --host: a.org, b.org");
         assertThatThrownBy(() -> client.reload("/shop", "c.org"))
                 .hasMessageStartingWith("there is no application at /shop for host c.org; ");
-        client.undeploy("/shop", "a.org");
-        assertThat(visible()).containsExactly("a.org.properties", "b.org.properties", "b.org.war");
+        Files.writeString(folder.resolve("c.properties"), "context = /shop\nvirtual-host = c.org, B.org\n");
+        assertThatThrownBy(() -> client.deploy(war("c"), "c.war"))
+                .as("a host that another has")
+                .hasMessageContaining("its place, /shop, is taken by " + folder.resolve("b.org.war"));
+        Files.writeString(folder.resolve("b.org.properties"), "context = /shop\nvirtual-host = d.org, b.org\n");
+        client.reload("/shop", "b.org");
+        client.undeploy("/shop", "A.org");
+        assertThat(visible()).containsExactly("a.org.properties", "b.org.properties", "b.org.war", "c.properties");
     }
 
     @Test

@@ -79,4 +79,28 @@ class ApplicationSourceTest {
         assertThatThrownBy(() -> ApplicationSource.parse("/shop="))
                 .hasMessage("'/shop=' lacks a file after '='; write it like /shop=/srv/apps/shop.war");
     }
+
+    private static ApplicationSource.Place place(Path folder, String hosts) throws Exception {
+        Path file = Files.writeString(folder.resolve("shop.properties"), "virtual-host = " + hosts);
+        return ApplicationSource.configured(null, file).place();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a.org, b.org | b.org, c.org | true",
+                "a.org        | A.Org        | true",
+                "''           | ''           | true",
+                "a.org        | b.org        | false",
+                "a.org        | ''           | false",
+                "''           | a.org        | false",
+            })
+    void oneHostInCommonIsInTheWay(String hosts, String others, boolean overlap, @TempDir Path folder)
+            throws Exception {
+        assertThat(place(folder, hosts).overlaps(place(folder, others))).isEqualTo(overlap);
+        assertThat(place(folder, hosts).overlaps(new ApplicationSource("/other", folder).place()))
+                .as("another path")
+                .isFalse();
+    }
 }
