@@ -3,7 +3,6 @@ package dev.gangway.connector;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 
@@ -125,7 +124,7 @@ final class Arrivals {
      * @param standby looks after this thread if it leads
      * @return how many tasks this thread was given
      */
-    int run(FastCgiConnection connection, Executor executor, @Nullable Standby standby, boolean mayRunHere) {
+    int run(FastCgiConnection connection, @Nullable Standby standby, boolean mayRunHere) {
         if (closing) {
             connection.getEndPoint().close(closeCause);
             return 0; // its requests hear of it from there
@@ -157,13 +156,13 @@ final class Arrivals {
             return 1 + moreTasks.size();
         }
         if (moreTasks != null) {
-            moreTasks.forEach(executor::execute);
+            moreTasks.forEach(connection.reader()::execute);
         }
         if (mayRunHere || Invocable.getInvocationType(first) == Invocable.InvocationType.NON_BLOCKING) {
             first.run();
             return 1;
         }
-        executor.execute(first);
+        connection.reader().execute(first);
         return 0;
     }
 

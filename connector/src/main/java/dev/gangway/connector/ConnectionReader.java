@@ -16,6 +16,8 @@ import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The only reader of a connection.
@@ -40,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The lock is the connection's. It is never held while filling a buffer or running what has arrived.
  */
 final class ConnectionReader implements Callback {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionReader.class);
+
     /** How much is read at a time while a body is under way; a request waits a moment for a body that is not larger. */
     static final int BODY_BUFFER_SIZE = 64 * 1024;
 
@@ -106,15 +110,14 @@ final class ConnectionReader implements Callback {
         Arrivals arrivals = new Arrivals(standby != null && mayRunHere);
         int filled;
         do {
-            filled = input.fill(inputSize);
-            take(filled, arrivals, null);
+            filled = readOnce(arrivals, null);
         } while (filled > 0 && input.isFull() && arrivals.isEmpty());
         arrivals.sendAnswers(connection.flusher());
         proceed(null);
         if (standby != null && arrivals.hasDelayed()) {
             standby.later(this::endDelay);
         }
-        return arrivals.run(connection, executor, standby, mayRunHere);
+        return arrivals.run(connection, standby, mayRunHere);
     }
 
     /** Has requests started whose bodies have not come in time. Called by the thread that stands by, as a rule. */
@@ -135,10 +138,15 @@ final class ConnectionReader implements Callback {
 
     /** Has a thread of its own serve what is to start. */
     void startApart(Arrivals arrivals) {
+        execute(() -> arrivals.run(connection, null, true));
+    }
+
+    /** Has a thread of its own do something for a request; without one, the connection is closed. */
+    void execute(Runnable task) {
         try {
-            executor.execute(() -> arrivals.run(connection, executor, null, true));
+            executor.execute(task);
         } catch (RejectedExecutionException e) {
-            endPoint.close(e); // there will never be a thread
+            endPoint.close(e); // there may never be a thread
         }
     }
 
@@ -146,18 +154,40 @@ final class ConnectionReader implements Callback {
     private void pull(RequestStream stream) {
         Arrivals arrivals = new Arrivals(false);
         int filled;
-        boolean ready;
         do {
-            filled = input.fill(inputSize);
-            ready = take(filled, arrivals, stream);
-        } while (filled > 0 && !ready);
+            filled = readOnce(arrivals, stream);
+        } while (filled > 0 && !isReady(stream) && arrivals.isEmpty()); // what others wait for must not pile up
         arrivals.sendAnswers(connection.flusher());
         proceed(stream);
-        arrivals.run(connection, executor, null, false);
+        arrivals.run(connection, null, false);
     }
 
-    /** Parses what has been filled; returns whether the reader, if any, has something to read. */
-    private boolean take(int filled, Arrivals arrivals, @Nullable RequestStream reader) {
+    private boolean isReady(RequestStream stream) {
+        synchronized (requests) {
+            return stream.body().isReady();
+        }
+    }
+
+    /** Reads and parses; returns how many bytes, 0 if there are none now, -1 if there will be none any more. */
+    private int readOnce(Arrivals arrivals, @Nullable RequestStream reader) {
+        try {
+            int filled = input.fill(inputSize);
+            take(filled, arrivals, reader);
+            return filled;
+        } catch (RuntimeException | Error x) {
+            // Such as a lack of memory. Where the next record begins is not known any more, and nobody else may read.
+            LOG.warn("closing {}: reading failed", endPoint, x);
+            synchronized (requests) {
+                state = State.ENDED;
+                router = null;
+            }
+            arrivals.close(x);
+            return -1;
+        }
+    }
+
+    /** Parses what has been filled. */
+    private void take(int filled, Arrivals arrivals, @Nullable RequestStream reader) {
         RetainableByteBuffer buffer = input.current();
         if (filled > 0 && buffer != null && RecordLog.LOG.isDebugEnabled()) {
             connection.incomingLog().log(buffer.getByteBuffer());
@@ -166,7 +196,7 @@ final class ConnectionReader implements Callback {
             if (filled < 0) {
                 state = State.ENDED;
                 connection.onInputEnd(arrivals);
-            } else if (filled > 0 && buffer != null && !connection.isLingering()) {
+            } else if (filled > 0 && buffer != null && !closed && !connection.isLingering()) {
                 RecordRouter current = router;
                 if (current == null) {
                     router = current = connection.pool().routers().acquire(connection, beforeFirstRecord);
@@ -183,7 +213,6 @@ final class ConnectionReader implements Callback {
             inputSize = requests.expectsBody()
                     ? Math.max(connection.getInputBufferSize(), BODY_BUFFER_SIZE)
                     : connection.getInputBufferSize();
-            return reader != null && reader.body().isReady();
         }
     }
 
@@ -264,13 +293,14 @@ final class ConnectionReader implements Callback {
     /** Returns whether an application is so far behind that nothing more is read for now. */
     private boolean isFull() {
         RequestStream sole = requests.sole();
-        return sole != null && (isFull(sole.body()) || isFull(sole.data()));
+        // A Filter gets all of STDIN before it begins, so nobody would make room: what is too much of that is refused.
+        return sole != null && isFull(sole.role() == Role.FILTER ? sole.data() : sole.body());
     }
 
     private boolean isFull(RequestBody body) {
-        return body.buffered() > connection.configuration().maxBufferedBodyBytes()
-                && (!readsAhead()
-                        || body.spooled() >= connection.configuration().maxSpooledBodyBytes());
+        FastCgiConfiguration limits = connection.configuration();
+        boolean inMemory = !readsAhead() || limits.maxSpooledBodyBytes() == 0;
+        return inMemory ? !body.hasRoom(limits.maxBufferedBodyBytes()) : body.spooled() >= limits.maxSpooledBodyBytes();
     }
 
     /**
@@ -411,6 +441,9 @@ final class ConnectionReader implements Callback {
      */
     boolean checkReader() {
         synchronized (requests) {
+            if (state == State.BUSY) {
+                return true; // the application is reading, and leaves it to itself again
+            }
             if (state != State.IDLE) {
                 return false;
             }

@@ -3,6 +3,7 @@ package dev.gangway.connector;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.CyclicTimeout;
+import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ final class ConnectionTimer {
     private final FastCgiConnection connection;
     private final Scheduler scheduler;
     private Purpose purpose = Purpose.NONE;
+    private long dueNanoTime;
     private @Nullable CyclicTimeout timeout;
 
     ConnectionTimer(FastCgiConnection connection, Scheduler scheduler) {
@@ -75,6 +77,7 @@ final class ConnectionTimer {
 
     private void schedule(Purpose next, long millis) {
         purpose = next;
+        dueNanoTime = NanoTime.now() + TimeUnit.MILLISECONDS.toNanos(millis);
         CyclicTimeout current = timeout;
         if (current == null) {
             timeout = current = new CyclicTimeout(scheduler) {
@@ -90,6 +93,9 @@ final class ConnectionTimer {
     private void expire() {
         Purpose expired;
         synchronized (connection.lock()) {
+            if (NanoTime.isBefore(NanoTime.now(), dueNanoTime)) {
+                return; // it was the time of another purpose, and the one that counts is still to come
+            }
             expired = purpose;
             purpose = Purpose.NONE;
         }

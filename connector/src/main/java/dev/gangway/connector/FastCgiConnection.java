@@ -60,6 +60,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     private boolean inputComplete = true; // of the request that ended last: nothing more of it is to come
     private int leaving; // answers whose end is on its way: their requests are active no more
     private boolean draining; // takes no more requests
+    private boolean unknownType; // has come
     private boolean lingering; // closed for writing, reading the rest
     private long messages;
 
@@ -170,7 +171,16 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
 
     /** The web server asks what can be done with a connection: it means to do it. */
     void onGetValues() {
-        reader.setMultiplexing();
+        if (configuration.multiplex()) {
+            reader.setMultiplexing();
+        }
+    }
+
+    /** A record has come of a type that nobody knows; returns whether that is new. */
+    boolean noteUnknownType() {
+        boolean first = !unknownType;
+        unknownType = true;
+        return first;
     }
 
     /** No more bytes come. */
@@ -207,6 +217,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     /** The connection is to be closed once no request is active. */
     void closeWhenIdle() {
         closing = true;
+        inputComplete = false; // the rest of the request that is the reason for it may be on its way
     }
 
     /** Returns whether the connection takes no more requests, since one has broken off and the others are to end. */
@@ -266,7 +277,14 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     }
 
     private void refuse(RequestStream stream) {
-        flusher.send(refusal(stream));
+        Refusal answer;
+        synchronized (requests) {
+            if (stream.isRemoved()) {
+                return; // the web server has given it up meanwhile, and got the end
+            }
+            answer = refusal(stream);
+        }
+        flusher.send(answer);
     }
 
     private Refusal refusal(RequestStream stream) {
@@ -313,7 +331,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
                 stream.markRemoved();
                 requests.remove(stream);
                 closing |= !stream.keepsConnection();
-                inputComplete = stream.body().hasEnded();
+                inputComplete = stream.hasAllInput();
                 if (requests.isEmpty()) {
                     idleWatch.onRequestsEnded();
                 }
@@ -471,8 +489,8 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         return getExecutor();
     }
 
-    /** Gives up a write of a request, at the cost of the connection unless other requests use it. */
-    void cancelWrite(RequestStream stream, Throwable cause) {
+    /** Gives up the write that is under way, at the cost of the connection unless other requests use it. */
+    void cancelWrite(Throwable cause) {
         boolean sole;
         synchronized (requests) {
             sole = requests.size() + leaving <= 1;
@@ -481,6 +499,8 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
             Callback write = getEndPoint().cancelWrite(cause);
             if (write != null) {
                 write.failed(cause);
+            } else {
+                getEndPoint().close(cause); // which takes no more writes that have to wait
             }
         }
     }
@@ -526,6 +546,9 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         for (RequestStream stream : active) {
             HttpChannel.IdleTimeoutTask task = stream.channel().onIdleTimeout(timeout);
             ThreadPool.executeImmediately(getExecutor(), task.action());
+        }
+        if (flusher.isWaiting()) {
+            getEndPoint().close(timeout); // what is being written can be given up in no other way
         }
         return false;
     }

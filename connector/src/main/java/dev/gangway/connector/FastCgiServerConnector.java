@@ -327,8 +327,7 @@ public final class FastCgiServerConnector extends AbstractConnector {
             connections.acquire(); // beyond the limit connections wait in the backlog
             connections.release();
             if (!acceptNext(channel)) {
-                selector.select();
-                selector.selectedKeys().clear();
+                selector.select(key -> {}); // not by its set of keys, which acceptors would share
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the connector shuts down

@@ -46,7 +46,7 @@ final class FrontAdvice {
         }
         if (software.startsWith("HAProxy") && head.size() > HAPROXY_BLOCK) {
             return "HAProxy answers 502 where it does not fit tune.bufsize (16384) without tune.maxrewrite (1024): set "
-                    + "'tune.bufsize 65536' in its section global";
+                    + "'tune.bufsize 65000' in its section global";
         }
         return null;
     }

@@ -117,7 +117,7 @@ final class RecordRouter implements RecordHandler {
         }
         stream = connection().requests().get(requestId);
         if (type == null) {
-            if (stream != null) {
+            if (stream != null && connection().noteUnknownType()) {
                 LOG.info("record of the unknown type {} for request {} skipped", typeCode, requestId);
             }
             return;

@@ -24,6 +24,7 @@ final class RequestBody {
     private boolean known; // whether it has been told how many there are
     private int buffered;
     private boolean ended; // no more will be taken in
+    private boolean excess; // more has come than was promised
     private boolean discarding; // nobody will read
     private Content.@Nullable Chunk end; // what a read gets once the chunks are used up
 
@@ -32,6 +33,7 @@ final class RequestBody {
         known = false;
         buffered = 0;
         ended = false;
+        excess = false;
         discarding = false;
         end = null;
     }
@@ -89,9 +91,24 @@ final class RequestBody {
         }
     }
 
+    /**
+     * Returns whether the next part may wait in memory: what comes behind the file has to wait in it too, which is all of
+     * an endless body unless its limit is asked for.
+     */
+    boolean hasRoom(int maxBuffered) {
+        return buffered <= maxBuffered && spooled() == 0;
+    }
+
     /** Returns how many of {@code length} more bytes belong to the content: what was told is the most it can have. */
     int accepts(int length) {
         return known ? (int) Math.min(length, missing) : length;
+    }
+
+    /** More has come than was promised; returns whether that is new. */
+    boolean noteExcess() {
+        boolean first = !excess;
+        excess = true;
+        return first;
     }
 
     /** The stream has ended: with all that was promised, or too early. */

@@ -22,6 +22,9 @@ final class RequestInput {
 
     private static final int KEEP_CONN = 1;
 
+    /** What waits for an application holds no more than so many times its size. */
+    private static final int MAX_HELD_RATIO = 16;
+
     private final FastCgiConfiguration configuration;
     private final ParamsCollector params;
 
@@ -106,6 +109,7 @@ final class RequestInput {
         RequestBody body = request.body();
         if (!take(request, body, content, buffer) && request.role() == Role.FILTER && !request.isRefused()) {
             request.refuse(HttpStatus.PAYLOAD_TOO_LARGE_413, "the request body is too large for a filter");
+            request.discardInput();
             arrivals.start(request);
         }
     }
@@ -139,16 +143,15 @@ final class RequestInput {
     private boolean take(RequestStream request, RequestBody body, ByteBuffer content, RetainableByteBuffer buffer) {
         int length = content.remaining();
         int accepted = body.accepts(length);
-        if (accepted < length) {
+        if (accepted < length && body.noteExcess()) {
             LOG.warn("request {} has more content than has been announced: the rest is skipped", request.requestId());
         }
         if (accepted == 0) {
             return true;
         }
-        buffer.retain();
-        Content.Chunk chunk = Content.Chunk.asChunk(content.slice(content.position(), accepted), false, buffer);
+        Content.Chunk chunk = chunk(content.slice(content.position(), accepted), buffer, request);
         boolean spools = request.connection().reader().readsAhead() || request.role() == Role.FILTER;
-        if (!spools || body.buffered() <= configuration.maxBufferedBodyBytes()) {
+        if (!spools || body.hasRoom(configuration.maxBufferedBodyBytes())) {
             body.offer(chunk);
         } else if (body.spooled() + accepted <= configuration.maxSpooledBodyBytes() || mayWait(request)) {
             body.offerToSpool(chunk, configuration.spoolDirectory());
@@ -160,6 +163,20 @@ final class RequestInput {
             return false;
         }
         return true;
+    }
+
+    /**
+     * Makes a part of a body of what is in the network's buffer. It holds on to all of that buffer, which must not be much
+     * more than what is counted: where bytes of others, or none that anybody wants, come between, little ones are copied.
+     */
+    private static Content.Chunk chunk(ByteBuffer content, RetainableByteBuffer buffer, RequestStream request) {
+        boolean little = content.remaining() < buffer.getByteBuffer().capacity() / MAX_HELD_RATIO;
+        if (little && request.connection().reader().readsAhead()) {
+            return Content.Chunk.from(
+                    ByteBuffer.allocate(content.remaining()).put(content).flip(), false);
+        }
+        buffer.retain();
+        return Content.Chunk.asChunk(content, false, buffer);
     }
 
     /** Returns whether the connection stops reading when a request is at its limits, so that these hold by and by. */

@@ -43,6 +43,9 @@ final class RequestStream implements HttpStream {
             "501 Not Implemented: the way from the web server to the application is FastCGI, which cannot carry "
                     + "WebSocket or any other protocol\n";
 
+    /** What three digits can say; web servers read no more. */
+    private static final int MAX_STATUS = 999;
+
     private final RequestHead head;
     private final RequestBody body = new RequestBody();
     private final RequestBody data = new RequestBody();
@@ -314,6 +317,11 @@ final class RequestStream implements HttpStream {
                 && !body.hasEnded();
     }
 
+    /** Returns whether nothing more of the request can be on its way, be it read by anybody or not. */
+    boolean hasAllInput() {
+        return body.hasEnded() && !body.hasFailed() && role != Role.AUTHORIZER; // whose body ends before its STDIN
+    }
+
     /**
      * Returns whether the web server must not get END_REQUEST while it has more of the body. HAProxy (2.6 and 3.0) then
      * forgets the rest, for which it has no more use, and with it the browser's connection: what the browser asks for
@@ -379,7 +387,7 @@ final class RequestStream implements HttpStream {
                 refuseUpgrade(callback);
                 return;
             }
-            if (HttpStatus.isInformational(response.getStatus())) {
+            if (response.getStatus() < HttpStatus.OK_200 || response.getStatus() > MAX_STATUS) {
                 if (last || BufferUtil.hasContent(content)) {
                     failWithoutHead(callback);
                 } else {
@@ -408,7 +416,8 @@ final class RequestStream implements HttpStream {
     /** An application has set a status that ends no answer. A web server that got no header would wait for ever. */
     private static void failWithoutHead(Callback callback) {
         callback.failed(new HttpException.RuntimeException(
-                HttpStatus.INTERNAL_SERVER_ERROR_500, "the status of the response is that of an interim response"));
+                HttpStatus.INTERNAL_SERVER_ERROR_500,
+                "the status of the response is none that ends a response: 200 to 999"));
     }
 
     /** CGI has no such thing: most web servers would take it for the answer. */
@@ -442,10 +451,7 @@ final class RequestStream implements HttpStream {
 
     @Override
     public Runnable cancelSend(Throwable cause, Callback appCallback) {
-        return () -> {
-            writer.cancel(cause);
-            appCallback.failed(cause);
-        };
+        return () -> writer.cancel(cause, appCallback);
     }
 
     @Override
@@ -494,7 +500,7 @@ final class RequestStream implements HttpStream {
         boolean reusable;
         synchronized (current.lock()) {
             discardInput();
-            reusable = !retired;
+            reusable = !retired && !head.variables().isLarge();
         }
         metaData.clearAttributes();
         connection = null;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -168,6 +169,7 @@ final class Standby implements TryExecutor {
                     break;
                 }
                 turn = (turn | 1) + 2;
+                Thread.interrupted(); // what an application has left is not meant for the next
                 next.run();
             }
         } finally {
@@ -178,7 +180,11 @@ final class Standby implements TryExecutor {
     /** Gives threads to what waits; another one's that has begun to lead is not treated worse by it. */
     private void handOver() {
         for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
-            pool.execute(task);
+            try {
+                pool.execute(task);
+            } catch (RejectedExecutionException e) {
+                task.run(); // late, but nobody else would
+            }
         }
     }
 

@@ -69,16 +69,15 @@ public final class CgiVariables {
         return count;
     }
 
-    /** Forgets everything, and the memory of an unusually large request. */
+    /** Forgets everything but the memory for it. */
     public void clear() {
         size = 0;
         count = 0;
-        if (bytes.length > KEPT_BYTES) {
-            bytes = new byte[FIRST_BYTES];
-        }
-        if (index.length > 4 * KEPT_PAIRS) {
-            index = new int[4 * FIRST_PAIRS];
-        }
+    }
+
+    /** Returns whether this takes more memory than is to be kept for requests to come. */
+    public boolean isLarge() {
+        return bytes.length > KEPT_BYTES || index.length > 4 * KEPT_PAIRS;
     }
 
     /**

@@ -28,6 +28,9 @@ import dev.gangway.connector.testkit.Requirement;
 import dev.gangway.connector.testkit.WireBytes;
 import dev.gangway.connector.testkit.WireRecord;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -129,6 +132,38 @@ class BeginAbortEndTest {
             peer.sendUntilClosed(params(1, getParams("/hello")), paramsEnd(1), stdinEnd(1));
             peer.expect(bytes("01 03 0001 0008 00 00  00000000 03 000000"));
             peer.expectClosed();
+        }
+    }
+
+    /** What is still to come of a rejected request must not meet a closed socket: the reset could overtake the answer. */
+    @Test
+    @Requirement({"S-64", "S-77"})
+    void readsTheRestOfARejectedRequestBeforeItCloses() throws IOException {
+        try (TestBridge bridge = builder.start();
+                SocketChannel socket = SocketChannel.open(bridge.address())) {
+            socket.write(ByteBuffer.wrap(begin(1, 9, CLOSE)));
+            byte[] answer = Channels.newInputStream(socket).readAllBytes();
+            assertThat(answer).isEqualTo(bytes("01 03 0001 0008 00 00  00000000 03 000000"));
+            for (int i = 0; i < 20; i++) { // a reset would fail one of them
+                socket.write(ByteBuffer.wrap(params(1, getParams("/hello"))));
+            }
+        }
+    }
+
+    @Test
+    @Requirement({"S-82", "S-85"})
+    void endsARefusedRequestOnceThatIsAbortedAtOnce() {
+        try (TestBridge bridge = builder.start();
+                FastCgiPeer peer = bridge.connect()) {
+            peer.send(WireBytes.join(
+                    begin(1, RESPONDER, KEEP_CONN),
+                    params(1, "REQUEST_METHOD", "GET", "REQUEST_URI", "/%zz"),
+                    paramsEnd(1),
+                    abort(1),
+                    WireBytes.get(1, KEEP_CONN, "/hello")));
+            assertThat(peer.answer(1).hasHead()).isFalse();
+            assertThat(peer.answer(1).bodyText()).isEqualTo("ok\n");
+            assertThat(peer.barrier()).isEmpty();
         }
     }
 

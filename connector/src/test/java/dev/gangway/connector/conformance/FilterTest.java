@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -38,6 +39,7 @@ import org.eclipse.jetty.server.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -274,6 +276,39 @@ class FilterTest {
             // The end of one stream and content behind it, in one go: the request is still active when both are parsed.
             peer.sendUntilClosed(join(dataEnd(1), data(1, latin1("x"))));
             peer.awaitGone();
+        }
+    }
+
+    /** Nobody reads STDIN before its end, so it must not be waited for that somebody makes room. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void getsStdinThatDoesNotFitIntoMemory(boolean multiplex) {
+        byte[] body = WireBytes.pattern(300_000);
+        try (TestBridge small = TestBridge.of(Apps.of(Apps::echo))
+                        .fastCgi(settings -> settings.roles(EnumSet.allOf(Role.class))
+                                .multiplex(multiplex)
+                                .maxBufferedBodyBytes(10_000))
+                        .start();
+                FastCgiPeer peer = small.connect()) {
+            peer.send(head(1, KEEP_CONN, "/echo", body.length, 0), stdin(1, body), stdinEnd(1), dataEnd(1));
+            assertThat(peer.answer(1).body()).isEqualTo(body);
+        }
+    }
+
+    @Test
+    void leavesNoFileBehindWhenStdinIsTooLarge(@TempDir Path folder) throws IOException {
+        byte[] body = WireBytes.pattern(300_000);
+        try (TestBridge small = TestBridge.of(Apps.of(Apps::echo))
+                        .fastCgi(settings -> settings.roles(EnumSet.allOf(Role.class))
+                                .maxBufferedBodyBytes(10_000)
+                                .maxSpooledBodyBytes(200_000)
+                                .spoolDirectory(folder))
+                        .start();
+                FastCgiPeer peer = small.connect()) {
+            peer.send(head(1, KEEP_CONN, "/echo", body.length, 0), stdin(1, body), stdinEnd(1));
+            assertThat(peer.answer(1).status()).isEqualTo(413);
+            peer.barrier();
+            assertThat(folder).isEmptyDirectory();
         }
     }
 }

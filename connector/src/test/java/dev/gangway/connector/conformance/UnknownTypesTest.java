@@ -61,4 +61,23 @@ class UnknownTypesTest {
             assertThat(peer.transcript().received()).noneMatch(record -> record.type() == UNKNOWN_TYPE);
         }
     }
+
+    /** Whoever sends them must not fill the log. */
+    @Test
+    @Requirement("S-75")
+    void logsUnknownTypesAndTooMuchContentOnce() {
+        try (LogCapture log = new LogCapture();
+                FastCgiPeer peer = bridge.connect()) {
+            peer.send(begin(1, RESPONDER, KEEP_CONN), params(1, postParams("/echo", 6)), paramsEnd(1));
+            for (int i = 0; i < 10; i++) {
+                peer.send(raw(77, 1, new byte[1], 0), stdin(1, "abc"));
+            }
+            peer.send(stdinEnd(1));
+            assertThat(peer.answer(1).bodyText()).isEqualTo("abcabc");
+            assertThat(log.text().lines().filter(line -> line.contains("unknown type 77")))
+                    .hasSize(1);
+            assertThat(log.text().lines().filter(line -> line.contains("more content than")))
+                    .hasSize(1);
+        }
+    }
 }
