@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The only writer of a connection: puts the records of its requests in a row and writes them, many at once.
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * later, or never.
  */
 final class RecordFlusher {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordFlusher.class);
+
     private static final int MAX_BUFFERS = 64;
 
     /** So many answers of the protocol layer may wait to be written before no more requests for them are read. */
@@ -113,6 +117,11 @@ final class RecordFlusher {
         return waitingAnswers > MAX_WAITING_ANSWERS;
     }
 
+    /** Returns whether the peer does not take what is being written. */
+    synchronized boolean isWaiting() {
+        return waiting;
+    }
+
     /** Returns how many bytes have been written. */
     long bytesOut() {
         return bytesOut;
@@ -166,7 +175,12 @@ final class RecordFlusher {
                 return;
             }
             if (finished != null) {
-                tell(finished);
+                try {
+                    tell(finished);
+                } catch (RuntimeException e) {
+                    write(); // others wait
+                    throw e;
+                }
             }
         }
     }
@@ -262,15 +276,23 @@ final class RecordFlusher {
         if (finished.caughtUp) {
             connection.resumeReading();
         }
+        RuntimeException thrown = null;
         Outgoing next = finished.completed;
         while (next != null) {
             Outgoing records = next;
             next = records.next;
             records.next = null; // it may be handed over again from now on
-            records.completed();
+            try {
+                records.completed();
+            } catch (RuntimeException e) {
+                thrown = e; // once others have heard of it too
+            }
         }
         if (finished.cause != null) {
             fail(finished.failed, finished.cause);
+        }
+        if (thrown != null) {
+            throw thrown;
         }
     }
 
@@ -280,7 +302,11 @@ final class RecordFlusher {
             Outgoing records = next;
             next = records.next;
             records.next = null;
-            records.failed(cause);
+            try {
+                records.failed(cause);
+            } catch (RuntimeException e) {
+                LOG.debug("failed to hear of a failure", e); // nobody waits for it, and others are to hear of it too
+            }
         }
     }
 
@@ -312,7 +338,11 @@ final class RecordFlusher {
         @Override
         public void succeeded() {
             if (!compareAndSet(CALLING, DONE)) {
-                tell(finishWaiting());
+                try {
+                    tell(finishWaiting());
+                } catch (RuntimeException e) {
+                    LOG.debug("failed to hear of a write", e); // the endpoint would give up what is written next
+                }
                 write();
             }
         }

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.eclipse.jetty.http.HttpHeader;
@@ -16,6 +17,7 @@ import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
@@ -81,7 +83,7 @@ final class ResponseWriter extends Outgoing {
     private volatile boolean appStatusGiven; // by the application
 
     // One send at a time.
-    private @Nullable Callback callback;
+    private final AtomicReference<@Nullable Callback> callback = new AtomicReference<>();
     private @Nullable RetainableByteBuffer buffer;
     private ByteBuffer content = BufferUtil.EMPTY_BUFFER;
     private final ByteBuffer[] single = {BufferUtil.EMPTY_BUFFER}; // a step of one buffer
@@ -215,6 +217,12 @@ final class ResponseWriter extends Outgoing {
             whenWritten.succeeded();
             return;
         }
+        Throwable cause = cancelled;
+        if (cause != null || ended) {
+            // What was given up may still be on its way, and behind the end nothing may come.
+            whenWritten.failed(cause == null ? new EofException("the answer has been broken off") : cause);
+            return;
+        }
         lastContent = last;
         content = body == null ? BufferUtil.EMPTY_BUFFER : body;
         boolean nothing = !content.hasRemaining() && (!headPending || withheld);
@@ -223,7 +231,7 @@ final class ResponseWriter extends Outgoing {
             whenWritten.succeeded();
             return;
         }
-        callback = whenWritten;
+        callback.set(whenWritten);
         ending = endNow;
         stream.connection().flusher().send(this);
     }
@@ -248,7 +256,7 @@ final class ResponseWriter extends Outgoing {
     /** Returns what {@linkplain #end ends} the answer, for the flusher. */
     Outgoing toEnd(Callback whenWritten) {
         content = BufferUtil.EMPTY_BUFFER;
-        callback = whenWritten;
+        callback.set(whenWritten);
         ending = true;
         return this;
     }
@@ -262,14 +270,37 @@ final class ResponseWriter extends Outgoing {
     /**
      * Gives up a send. What has been begun cannot be taken back: the connection is closed, unless others use it; then
      * the send ends with the step that is being written.
+     *
+     * @param whenReturned fails once nothing of the content is being written any more
      */
-    void cancel(Throwable cause) {
+    void cancel(Throwable cause, Callback whenReturned) {
         cancelled = cause;
         FastCgiConnection connection = stream.connection();
-        if (connection.flusher().withdraw(this)) {
+        Callback sending = callback.get();
+        while (sending != null && !callback.compareAndSet(sending, new Cancelled(sending, whenReturned, cause))) {
+            sending = callback.get();
+        }
+        if (sending == null) {
+            whenReturned.failed(cause); // it has just been written
+        } else if (connection.flusher().withdraw(this)) {
             failed(cause);
-        } else if (callback != null) {
-            connection.cancelWrite(stream, cause);
+        } else {
+            connection.cancelWrite(cause);
+        }
+    }
+
+    /** What is to hear of a send that has been given up while it was being written. */
+    private record Cancelled(Callback sending, Callback whenReturned, Throwable cause) implements Callback {
+        @Override
+        public void succeeded() {
+            sending.succeeded();
+            whenReturned.failed(cause);
+        }
+
+        @Override
+        public void failed(Throwable x) {
+            sending.failed(x);
+            whenReturned.failed(cause);
         }
     }
 
@@ -411,10 +442,8 @@ final class ResponseWriter extends Outgoing {
     }
 
     private @Nullable Callback takeCallback() {
-        Callback done = callback;
-        callback = null;
         content = BufferUtil.EMPTY_BUFFER;
-        return done;
+        return callback.getAndSet(null);
     }
 
     private void release() {

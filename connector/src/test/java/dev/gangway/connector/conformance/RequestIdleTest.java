@@ -15,11 +15,14 @@ import dev.gangway.connector.testkit.FastCgiPeer;
 import dev.gangway.connector.testkit.WireBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.junit.jupiter.api.Test;
@@ -113,6 +116,42 @@ class RequestIdleTest {
             assertThat(failures).isEmpty();
             peer.send(stdin(1, "def"), stdinEnd(1));
             assertThat(peer.answer(1).bodyText()).isEqualTo("abcdef");
+        }
+    }
+
+    /** What is being written belongs to the application again when it hears of the failure: then it must not go out. */
+    @Test
+    void giveBackNothingThatIsStillBeingWritten() {
+        int length = 16 * 1024 * 1024; // more than sockets take
+        CountDownLatch failed = new CountDownLatch(1);
+        CountDownLatch running = new CountDownLatch(1);
+        TestBridge.Builder shared = TestBridge.of(Apps.byPath(Map.of(
+                "/large",
+                (request, response) -> {
+                    byte[] content = new byte[length];
+                    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
+                    try {
+                        Apps.write(response, true, ByteBuffer.wrap(content));
+                    } catch (IOException e) {
+                        Arrays.fill(content, (byte) 'X');
+                        failed.countDown();
+                        throw e;
+                    }
+                },
+                "/held",
+                (request, response) -> {
+                    running.countDown();
+                    Await.open("the large answer fails", failed);
+                })));
+        try (TestBridge bridge = shared.connector(connector -> connector.setIdleTimeout(SHORT))
+                        .start();
+                FastCgiPeer peer = bridge.connect().leniently()) {
+            peer.send(WireBytes.get(2, KEEP_CONN, "/held"));
+            Await.open("another request runs", running);
+            peer.send(WireBytes.get(1, KEEP_CONN, "/large"));
+            Await.open("the write fails", failed);
+            byte[] all = peer.readUntilClosed();
+            assertThat(all).hasSizeGreaterThan(64 * 1024).doesNotContain((byte) 'X');
         }
     }
 }
