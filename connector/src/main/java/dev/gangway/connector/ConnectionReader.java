@@ -111,7 +111,7 @@ final class ConnectionReader implements Callback {
         int filled;
         do {
             filled = readOnce(arrivals, null);
-        } while (filled > 0 && input.isFull() && arrivals.isEmpty());
+        } while (filled > 0 && input.isFull() && arrivals.isEmpty() && !isAtItsLimit());
         arrivals.sendAnswers(connection.flusher());
         proceed(null);
         if (standby != null && arrivals.hasDelayed()) {
@@ -160,6 +160,12 @@ final class ConnectionReader implements Callback {
         arrivals.sendAnswers(connection.flusher());
         proceed(stream);
         arrivals.run(connection, null, false);
+    }
+
+    private boolean isAtItsLimit() {
+        synchronized (requests) {
+            return isFull();
+        }
     }
 
     private boolean isReady(RequestStream stream) {
