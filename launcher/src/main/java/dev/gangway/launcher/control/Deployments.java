@@ -169,13 +169,26 @@ public final class Deployments {
         FolderEntry entry = known.entry();
         try {
             LOG.info("Told to reload {}", contextPath);
-            Application application = entry != null
-                    ? servedFolder().reload(entry)
-                    : deployer.deploy(Objects.requireNonNull(known.up()).source());
+            Application application =
+                    entry != null ? servedFolder().reload(entry) : reload(Objects.requireNonNull(known.up()));
             return describe(application, application.source().path());
         } catch (UserException e) {
             throw failed(e);
         }
+    }
+
+    /** Starts an application of the command line anew, by its settings of now. */
+    private Application reload(Application up) throws UserException {
+        ApplicationSource source = up.source().readAgain();
+        Application other = deployer.inTheWayOf(source, up);
+        if (other != null) {
+            throw ApplicationSource.duplicate(other.source(), source);
+        }
+        Application application = deployer.deploy(source);
+        if (!source.place().equals(up.source().place())) {
+            deployer.undeploy(up); // the settings have moved it elsewhere
+        }
+        return application;
     }
 
     private static Refusal failed(UserException e) {

@@ -16,13 +16,25 @@ import org.jspecify.annotations.Nullable;
  * @param contextPath {@code /} or {@code /name}, without a slash at its end
  * @param path the file or directory, as the user named it
  * @param settings what else is set for it
+ * @param origin what all that was read from, or null if from no file
  */
-public record ApplicationSource(String contextPath, Path path, ApplicationSettings settings) {
+public record ApplicationSource(String contextPath, Path path, ApplicationSettings settings, @Nullable Origin origin) {
     private static final String WAR = ".war";
+
+    /**
+     * Where the description of an application comes from.
+     *
+     * @param contextPath what the user has said, or null to leave it to the settings
+     * @param file the file with the settings
+     * @param war the WAR or directory if the settings name none, or null for the one beside them
+     * @param generation the one to be used if the settings name none, or null to find out
+     */
+    public record Origin(
+            @Nullable String contextPath, Path file, @Nullable Path war, @Nullable Generation generation) {}
 
     /** An application without settings. */
     public ApplicationSource(String contextPath, Path path) {
-        this(contextPath, path, ApplicationSettings.NONE);
+        this(contextPath, path, ApplicationSettings.NONE, null);
     }
 
     /**
@@ -83,12 +95,35 @@ public record ApplicationSource(String contextPath, Path path, ApplicationSettin
             path = Files.exists(packed) ? packed : file.resolveSibling(base);
         }
         String context = contextPath == null ? settings.contextPath() : contextPath;
-        return new ApplicationSource(context == null ? contextPathOf(file) : context, path, settings);
+        return new ApplicationSource(
+                context == null ? contextPathOf(file) : context,
+                path,
+                settings,
+                new Origin(contextPath, file, war, null));
+    }
+
+    /**
+     * Returns the application as its file with settings describes it now.
+     *
+     * @throws UserException if the settings cannot be read or make no sense
+     */
+    public ApplicationSource readAgain() throws UserException {
+        if (origin == null) {
+            return this;
+        }
+        ApplicationSource now = configured(origin.contextPath, origin.file, origin.war);
+        return origin.generation == null || now.settings.generation() != null
+                ? now
+                : now.withGeneration(origin.generation);
     }
 
     /** Returns the same application, to be run as one of another generation. */
     public ApplicationSource withGeneration(Generation generation) {
-        return new ApplicationSource(contextPath, path, settings.withGeneration(generation));
+        return new ApplicationSource(
+                contextPath,
+                path,
+                settings.withGeneration(generation),
+                origin == null ? null : new Origin(origin.contextPath, origin.file, origin.war, generation));
     }
 
     /** Returns the place among the URLs: two applications cannot have the same. */

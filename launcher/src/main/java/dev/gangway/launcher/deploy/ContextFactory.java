@@ -57,16 +57,14 @@ final class ContextFactory {
                     .newContextHandler(server, environment, root, Set.of(), attributes);
             sayNoCharacterSetOfText(context);
             allowInjection(context, environment);
-            configure(context, source, generation, root);
+            List<DataSourceSettings> databases =
+                    dataSources.with(source.settings().dataSources());
+            configure(context, source, generation, root, databases);
             leaveOutForeignAdjustments(context, environment, source, generation, root);
             // Jetty remembers libraries by their path, and the old version has them open: the new one gets copies.
             call(WebApp.of(context), "setCopyWebInf", boolean.class, replaces && Files.isDirectory(source.path()));
             context.setServer(server);
-            dataSources.bind(
-                    dataSources.with(source.settings().dataSources()),
-                    context,
-                    WebApp.of(context),
-                    source.contextPath());
+            dataSources.bind(databases, context, WebApp.of(context), source.contextPath());
             return context;
         } catch (UserException e) {
             throw new UserException("cannot deploy " + source.path() + ": " + e.getMessage(), e);
@@ -91,7 +89,12 @@ final class ContextFactory {
         ((Consumer<Object>) injection.getDeclaredConstructor().newInstance()).accept(WebApp.of(context));
     }
 
-    private void configure(ContextHandler context, ApplicationSource source, Generation generation, Path root)
+    private void configure(
+            ContextHandler context,
+            ApplicationSource source,
+            Generation generation,
+            Path root,
+            List<DataSourceSettings> databases)
             throws Exception {
         ApplicationSettings settings = source.settings();
         if (!settings.virtualHosts().isEmpty()) {
@@ -111,7 +114,6 @@ final class ContextFactory {
         if (!classPath.isEmpty()) {
             call(webApp, "setExtraClasspath", String.class, join(classPath));
         }
-        List<DataSourceSettings> databases = dataSources.with(settings.dataSources());
         Path override = OverrideDescriptor.write(
                 settings,
                 databases.stream().map(DataSourceSettings::name).toList(),

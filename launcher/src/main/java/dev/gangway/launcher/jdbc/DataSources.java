@@ -1,6 +1,7 @@
 package dev.gangway.launcher.jdbc;
 
 import dev.gangway.launcher.options.DataSourceSettings;
+import dev.gangway.launcher.options.UserException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,11 +32,19 @@ public final class DataSources {
         this.shared = List.copyOf(shared);
     }
 
-    /** Returns what an application finds: its own, and the shared ones of other names. */
-    public List<DataSourceSettings> with(List<DataSourceSettings> own) {
+    /**
+     * Returns what an application finds: its own, and the shared ones of other names, as their files are now.
+     *
+     * @throws UserException if one of these files cannot be read any more, or makes no sense
+     */
+    public List<DataSourceSettings> with(List<DataSourceSettings> own) throws UserException {
         Map<String, DataSourceSettings> all = new LinkedHashMap<>();
-        shared.forEach(settings -> all.put(settings.name(), settings));
         own.forEach(settings -> all.put(settings.name(), settings));
+        for (DataSourceSettings settings : shared) {
+            if (!all.containsKey(settings.name())) {
+                all.put(settings.name(), settings.readAgain());
+            }
+        }
         return List.copyOf(all.values());
     }
 

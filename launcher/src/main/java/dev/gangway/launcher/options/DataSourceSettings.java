@@ -127,6 +127,15 @@ public record DataSourceSettings(
         }
     }
 
+    /**
+     * Returns the same database as its file describes it now.
+     *
+     * @throws UserException as above
+     */
+    public DataSourceSettings readAgain() throws UserException {
+        return read(name, file);
+    }
+
     private static String checkedName(String name) {
         String relative = name.startsWith("java:comp/env/") ? name.substring("java:comp/env/".length()) : name;
         if (!relative.matches("[^/\\s:]+(/[^/\\s:]+)*")) {

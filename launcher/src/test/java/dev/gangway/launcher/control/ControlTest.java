@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.deploy.Deployer;
 import dev.gangway.launcher.deploy.Environments;
+import dev.gangway.launcher.deploy.Generation;
 import dev.gangway.launcher.options.ControlSettings;
 import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.testkit.WarBuilder;
@@ -290,6 +291,24 @@ class ControlTest {
         Files.move(other, socket, StandardCopyOption.REPLACE_EXISTING);
         Objects.requireNonNull(control).close();
         assertThat(socket).exists();
+    }
+
+    @Test
+    void reloadReadsTheSettingsOfTheCommandLineAgain() throws Exception {
+        Path settings = Files.writeString(temp.resolve("fixed.properties"), "war = " + war("one") + "\n");
+        deployer.deploy(ApplicationSource.parse("/store=" + settings).withGeneration(Generation.EE10));
+        Files.writeString(settings, "war = " + war("two") + "\n");
+        client.reload("/store", null);
+        assertThat(get("/store/page.txt")).endsWith("two");
+        assertThat(application("/store")).containsEntry("generation", "ee10");
+        Files.writeString(settings, "wra = x\n");
+        assertThatThrownBy(() -> client.reload("/store", null))
+                .hasMessageStartingWith("unknown key 'wra' in " + settings);
+        assertThat(get("/store/page.txt")).endsWith("two");
+        Files.writeString(settings, "war = " + war("two") + "\nvirtual-host = b.org\n");
+        client.reload("/store", null);
+        assertThat(get("/store/page.txt")).contains("404 Not Found");
+        assertThat(applications()).hasSize(1);
     }
 
     @Test

@@ -253,6 +253,20 @@ class DataSourcesTest {
     }
 
     @Test
+    void sharedFilesAreReadForEachVersion() throws Exception {
+        Deployer deployer = deployer(described("jdbc/own", "url = jdbc:nobody:one"));
+        ApplicationSource own = new ApplicationSource("/own", ownWar("ee11", "6.1"));
+        deployer.deploy(own);
+        described("jdbc/own", "url = jdbc:nobody:two");
+        deployer.deploy(own);
+        assertThat(get("/own/own.jsp")).startsWith("no JDBC driver for jdbc:nobody:two in ");
+        Path file = Files.writeString(folder.resolve("jdbc-own.properties"), "");
+        assertThatThrownBy(() -> deployer.deploy(own))
+                .hasMessageEndingWith("'url' is missing; it is like jdbc:postgresql://host/db (in " + file + ")");
+        assertThat(get("/own/own.jsp")).startsWith("no JDBC driver for jdbc:nobody:two in ");
+    }
+
+    @Test
     void missingDriverIsTold() throws Exception {
         DataSourceSettings settings = described("jdbc/own", "url = jdbc:nobody://host/db?password=x");
         deployer(settings).deploy(new ApplicationSource("/own", ownWar("ee11", "6.1")));
