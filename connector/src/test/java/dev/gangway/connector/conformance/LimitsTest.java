@@ -17,6 +17,7 @@ import dev.gangway.connector.testkit.WireBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +25,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Limits that are not about parameters: header blocks of answers, and bodies that wait for their application. */
 class LimitsTest {
@@ -129,6 +132,35 @@ class LimitsTest {
             assertThat(peer.answer(2).bodyText()).isEqualTo("body");
             assertThat(peer.answer(1).status()).isEqualTo(413);
             assertThat(peer.barrier()).isEmpty();
+        }
+        assertThat(files()).isEmpty();
+    }
+
+    /** The first byte waits in memory, which is at its limit by that, and all others in the file. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void takesABodyUpToTheSumOfBothLimitsAndNoMore(int surplus) throws IOException {
+        int spool = 100_000;
+        byte[] body = WireBytes.pattern(1 + spool + surplus);
+        try (TestBridge bridge = builder()
+                        .fastCgi(settings -> settings.spoolDirectory(folder)
+                                .maxBufferedBodyBytes(1)
+                                .maxSpooledBodyBytes(spool))
+                        .start();
+                FastCgiPeer peer = bridge.connect()) {
+            peer.send(openPost(1, body.length), openPost(2, 4));
+            Await.until("both run", () -> started.get() == 2);
+            peer.send(stdin(1, Arrays.copyOf(body, 1)), stdin(1, Arrays.copyOfRange(body, 1, body.length)));
+            peer.send(stdinEnd(1), stdin(2, "body"), stdinEnd(2));
+            assertThat(peer.barrier()).as("while both wait").isEmpty();
+            proceed.countDown();
+            assertThat(peer.answer(2).bodyText()).isEqualTo("body");
+            Answer answer = peer.answer(1);
+            if (surplus == 0) {
+                assertThat(answer.body()).isEqualTo(body);
+            } else {
+                assertThat(answer.status()).isEqualTo(413);
+            }
         }
         assertThat(files()).isEmpty();
     }
