@@ -33,7 +33,7 @@ final class Removal {
     static Removal hide(List<Path> files) throws UserException {
         Removal removal = new Removal();
         for (Path file : files) {
-            Path hidden = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".removed");
+            Path hidden = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + LeftOver.REMOVED);
             try {
                 Files.move(file, hidden, StandardCopyOption.ATOMIC_MOVE);
             } catch (IOException e) {
@@ -61,12 +61,18 @@ final class Removal {
     /** Removes what was hidden; of a symbolic link the link alone. */
     void finish() {
         for (Path[] names : renamed) {
-            try (Stream<Path> tree = Files.walk(names[0])) {
-                for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
+            try {
+                delete(names[0]);
             } catch (IOException e) {
                 LOG.warn("Cannot remove all of {}: {}", names[0], e.toString());
+            }
+        }
+    }
+
+    static void delete(Path root) throws IOException {
+        try (Stream<Path> tree = Files.walk(root)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
             }
         }
     }

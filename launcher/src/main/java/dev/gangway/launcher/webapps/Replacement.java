@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  * A file that has taken the place of another in one step, and can give it back.
  *
  * <p>Whoever looks at the folder sees the one or the other, never none and never a part; so does who looks after the
- * machine has crashed. The file before is kept under a hidden name until the new one has proven to be good.
+ * machine has crashed. The file before is kept under a hidden name until the new one has proven to be good; it tells of
+ * which file it is the one before, so that {@link LeftOver} can put it back.
  */
 final class Replacement {
     private static final Logger LOG = LoggerFactory.getLogger(Replacement.class);
@@ -33,7 +34,7 @@ final class Replacement {
     static Replacement put(Path file, Path place) throws IOException {
         Path before = null;
         if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
-            before = file.resolveSibling(file.getFileName() + "-before");
+            before = file.resolveSibling(file.getFileName() + LeftOver.BEFORE + LeftOver.stamp(file));
             keep(place, before);
         }
         try {

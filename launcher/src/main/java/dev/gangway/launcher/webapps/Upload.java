@@ -5,13 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 import java.util.zip.ZipFile;
 import org.slf4j.Logger;
@@ -22,10 +19,6 @@ final class Upload implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upload.class);
 
     private static final int BUFFER = 64 * 1024;
-    private static final String SUFFIX = ".upload";
-
-    /** After so long nobody is still sending: what lies there was left by a process that was killed. */
-    private static final Duration LEFT_OVER = Duration.ofDays(1);
 
     private final Path file;
     private final String name;
@@ -43,7 +36,7 @@ final class Upload implements AutoCloseable {
      */
     static Upload receive(Path folder, String name, InputStream in) throws UserException {
         // Not by createTempFile, whose file nobody else could read: the umask is to hold, as with cp.
-        Upload upload = new Upload(folder.resolve("." + name + "." + UUID.randomUUID() + SUFFIX), name);
+        Upload upload = new Upload(folder.resolve("." + name + "." + UUID.randomUUID() + LeftOver.UPLOAD), name);
         boolean received = false;
         try {
             upload.write(in);
@@ -102,21 +95,6 @@ final class Upload implements AutoCloseable {
             Files.deleteIfExists(file);
         } catch (IOException e) {
             LOG.warn("Cannot remove {}: {}", file, e.toString());
-        }
-    }
-
-    /** Removes what was never put into place and never will be. */
-    static void removeLeftOver(Path folder) {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, ".*" + SUFFIX)) {
-            for (Path file : files) {
-                if (Files.getLastModifiedTime(file)
-                        .toInstant()
-                        .isBefore(Instant.now().minus(LEFT_OVER))) {
-                    Files.deleteIfExists(file);
-                }
-            }
-        } catch (IOException e) {
-            LOG.debug("Cannot look for left-over files in {}", folder, e);
         }
     }
 }

@@ -84,7 +84,7 @@ public final class WebappsFolder implements AutoCloseable {
 
     /** Deploys what is there, without waiting whether it changes. */
     public synchronized void deployAll() {
-        Upload.removeLeftOver(folder);
+        LeftOver.settle(folder);
         look(true);
         if (watched.isEmpty()) {
             LOG.info("There is no application in {} yet", folder);
