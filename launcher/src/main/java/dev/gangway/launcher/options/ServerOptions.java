@@ -32,7 +32,7 @@ public final class ServerOptions {
             order = 12,
             paramLabel = "DIR",
             description = "Unpack WARs and compile JSPs in a new folder in DIR, removed at the end "
-                    + "(default: the system's temporary directory).")
+                    + "(default: work in $CACHE_DIRECTORY, which systemd sets, or the system's temporary directory).")
     private @Nullable Path workDir;
 
     /** Returns the most threads that may serve requests. */
@@ -47,6 +47,20 @@ public final class ServerOptions {
 
     /** Returns where to make the work folder, or null for the system's choice. */
     public @Nullable Path workDir() {
-        return workDir;
+        return workDir(System.getenv("CACHE_DIRECTORY"));
+    }
+
+    /**
+     * Returns where to make the work folder.
+     *
+     * @param caches the folders that systemd has made for this service, colons between them: nobody removes there what
+     *     was not used for some days, as happens to the system's temporary directory
+     */
+    @Nullable
+    Path workDir(@Nullable String caches) {
+        if (workDir != null || caches == null || !caches.startsWith("/")) {
+            return workDir;
+        }
+        return Path.of(caches.split(":", 2)[0], "work");
     }
 }
