@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.launcher.options.SessionSettings;
 import dev.gangway.launcher.sessions.Sessions;
+import dev.gangway.launcher.testkit.Await;
 import dev.gangway.launcher.testkit.WarBuilder;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
@@ -57,8 +58,9 @@ class RedeploymentTest {
                     next.value = count.value + 1;
                     count = next;
                     String wait = request.getParameter("wait");
-                    while (wait != null && !new java.io.File(wait).exists()) {
-                        Thread.onSpinWait();
+                    long atMost = System.nanoTime() + 60_000_000_000L;
+                    while (wait != null && !new java.io.File(wait).exists() && System.nanoTime() < atMost) {
+                        java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
                     }
                     session.setAttribute("count", count);
                     if (request.getParameter("socket") != null) {
@@ -70,6 +72,7 @@ class RedeploymentTest {
             """;
 
     private final Path folder;
+    private final Path signal;
     private final Server server = new Server();
     private final LocalConnector browser = new LocalConnector(server);
     private final ContextHandlerCollection contexts = new ContextHandlerCollection();
@@ -80,6 +83,7 @@ class RedeploymentTest {
 
     RedeploymentTest(@TempDir Path folder) {
         this.folder = folder;
+        this.signal = folder.resolve("signal");
     }
 
     @BeforeEach
@@ -93,6 +97,9 @@ class RedeploymentTest {
 
     @AfterEach
     void stopServer() throws Exception {
+        if (Files.notExists(signal)) {
+            Files.createFile(signal); // nobody waits for it any longer
+        }
         deployer.close();
         server.stop();
         sessions.close();
@@ -165,7 +172,6 @@ class RedeploymentTest {
         Path war = folder.resolve("shop.war");
         deploy(war, "ee10", "one");
         String cookie = cookie(get("/shop/count", ""));
-        Path signal = folder.resolve("signal");
         CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> get("/shop/count?wait=" + signal, cookie));
         awaitRequests(1);
         deploy(war, "ee10", "two");
@@ -183,7 +189,6 @@ class RedeploymentTest {
         Path war = folder.resolve("shop.war");
         deploy(war, "ee11", "one");
         String cookie = cookie(get("/shop/count", ""));
-        Path signal = folder.resolve("signal");
         CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> get("/shop/count?wait=" + signal, cookie));
         awaitRequests(1);
         deploy(war, "ee11", "two");
@@ -305,21 +310,17 @@ class RedeploymentTest {
 
     /** Waits until so many contexts are left that have not stopped. */
     private void awaitStopped(int left) throws Exception {
-        await(() ->
-                server.getTempDirectory().toPath().toFile().list((in, name) -> name.startsWith("app-")).length == left
+        Await.until(
+                "so many have not stopped",
+                () -> server.getTempDirectory().toPath().toFile().list((in, name) -> name.startsWith("app-")).length
+                                == left
                         && contexts.getDescendants(ContextHandler.class).size() == left);
     }
 
     private void awaitRequests(int count) throws Exception {
-        await(() -> deployer.applications().get(0).requests().count() >= count);
-    }
-
-    private static void await(java.util.function.BooleanSupplier condition) throws Exception {
-        long deadline = System.nanoTime() + LONG.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("time").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
+        Await.until(
+                "the requests have begun",
+                () -> deployer.applications().get(0).requests().count() >= count);
     }
 
     private static String cookie(String answer) {

@@ -7,6 +7,7 @@ import dev.gangway.launcher.demo.DemoFront;
 import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.options.ListenAddress;
 import dev.gangway.launcher.options.UserException;
+import dev.gangway.launcher.testkit.Await;
 import dev.gangway.launcher.testkit.WarBuilder;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -46,8 +47,9 @@ class BridgeTest {
                         throws java.io.IOException {
                     Path folder = Path.of(getServletContext().getInitParameter("folder"));
                     Files.createFile(folder.resolve("begun"));
-                    while (!Files.exists(folder.resolve("end"))) {
-                        Thread.onSpinWait();
+                    long atMost = System.nanoTime() + 60_000_000_000L;
+                    while (!Files.exists(folder.resolve("end")) && System.nanoTime() < atMost) {
+                        java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
                     }
                     response.getWriter().print("done");
                 }
@@ -142,14 +144,16 @@ class BridgeTest {
         try (DemoFront front = DemoFront.open(0)) {
             InetSocketAddress address = serve(bridge, front);
             CompletableFuture<HttpResponse<String>> response = get(front.url() + "patient");
-            waitFor(() -> Files.exists(folder.resolve("begun")));
-
-            CompletableFuture<Void> closed = CompletableFuture.runAsync(bridge::close);
-            waitFor(() -> refused(address));
-            assertThat(closed).isNotDone();
-            assertThat(response).isNotDone();
-
-            Files.createFile(folder.resolve("end"));
+            CompletableFuture<Void> closed;
+            try {
+                Await.until("the request has begun", () -> Files.exists(folder.resolve("begun")));
+                closed = CompletableFuture.runAsync(bridge::close);
+                Await.until("no connection is taken any more", () -> refused(address));
+                assertThat(closed).isNotDone();
+                assertThat(response).isNotDone();
+            } finally {
+                Files.createFile(folder.resolve("end"));
+            }
             assertThat(response.get(30, TimeUnit.SECONDS).body()).isEqualTo("done");
             closed.get(30, TimeUnit.SECONDS);
         }
@@ -162,12 +166,16 @@ class BridgeTest {
         bridge.accept();
         try (SocketChannel webServer = SocketChannel.open(bridge.addresses().get(0))) {
             webServer.write(ByteBuffer.wrap(request("/patient")));
-            waitFor(() -> Files.exists(folder.resolve("begun")));
-            CompletableFuture<Void> closed = CompletableFuture.runAsync(bridge::close);
-            assertThat(webServer.socket().getInputStream().readAllBytes())
-                    .as("no answer, not even an empty one")
-                    .isEmpty();
-            Files.createFile(folder.resolve("end"));
+            CompletableFuture<Void> closed;
+            try {
+                Await.until("the request has begun", () -> Files.exists(folder.resolve("begun")));
+                closed = CompletableFuture.runAsync(bridge::close);
+                assertThat(webServer.socket().getInputStream().readAllBytes())
+                        .as("no answer, not even an empty one")
+                        .isEmpty();
+            } finally {
+                Files.createFile(folder.resolve("end"));
+            }
             closed.get(30, TimeUnit.SECONDS);
         }
     }
@@ -200,14 +208,6 @@ class BridgeTest {
             return !channel.isConnected();
         } catch (java.io.IOException e) {
             return true;
-        }
-    }
-
-    private static void waitFor(java.util.function.BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("time until " + condition).isLessThan(deadline);
-            java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
     }
 }

@@ -72,8 +72,9 @@ final class Node implements AutoCloseable {
                             File begun = new File(request.getParameter("folder"), "begun");
                             File end = new File(request.getParameter("folder"), "end");
                             begun.createNewFile();
-                            while (!end.exists()) {
-                                Thread.onSpinWait();
+                            long atMost = System.nanoTime() + 60_000_000_000L;
+                            while (!end.exists() && System.nanoTime() < atMost) {
+                                java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
                             }
                         }
                         default -> {}

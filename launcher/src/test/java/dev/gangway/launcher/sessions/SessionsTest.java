@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.launcher.deploy.Application;
 import dev.gangway.launcher.options.UserException;
+import dev.gangway.launcher.testkit.Await;
 import dev.gangway.launcher.testkit.LogCapture;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,12 +159,13 @@ class SessionsTest {
                     throw new IllegalStateException(e);
                 }
             });
-            while (!Files.exists(folder.resolve("begun"))) {
-                Thread.onSpinWait();
+            try {
+                Await.until("the request has begun", () -> Files.exists(folder.resolve("begun")));
+                assertThat(two.content("do=set&name=fast&value=2")).isEqualTo("{fast=2, old=1}");
+                assertThat(two.content("do=remove&name=old")).isEqualTo("{fast=2}");
+            } finally {
+                Files.createFile(folder.resolve("end"));
             }
-            assertThat(two.content("do=set&name=fast&value=2")).isEqualTo("{fast=2, old=1}");
-            assertThat(two.content("do=remove&name=old")).isEqualTo("{fast=2}");
-            Files.createFile(folder.resolve("end"));
             assertThat(slow.get()).isEqualTo("{old=1, slow=set}"); // what it knew
             assertThat(two.content("do=look")).isEqualTo("{fast=2, slow=set}");
             assertThat(one.content("do=look")).isEqualTo("{fast=2, slow=set}");
@@ -184,11 +186,12 @@ class SessionsTest {
                     throw new IllegalStateException(e);
                 }
             });
-            while (!Files.exists(folder.resolve("begun"))) {
-                Thread.onSpinWait();
+            try {
+                Await.until("the request has begun", () -> Files.exists(folder.resolve("begun")));
+                assertThat(two.content("do=end")).isEmpty();
+            } finally {
+                Files.createFile(folder.resolve("end"));
             }
-            assertThat(two.content("do=end")).isEmpty();
-            Files.createFile(folder.resolve("end"));
             assertThat(slow.get()).isEqualTo("{count=1, slow=set}");
             assertThat(one.content("do=look")).isEqualTo("no session");
             assertThat(two.content("do=look")).isEqualTo("no session");
