@@ -43,9 +43,6 @@ final class RequestStream implements HttpStream {
             "501 Not Implemented: the way from the web server to the application is FastCGI, which cannot carry "
                     + "WebSocket or any other protocol\n";
 
-    /** What three digits can say; web servers read no more. */
-    private static final int MAX_STATUS = 999;
-
     private final RequestHead head;
     private final RequestBody body = new RequestBody();
     private final RequestBody data = new RequestBody();
@@ -387,7 +384,7 @@ final class RequestStream implements HttpStream {
                 refuseUpgrade(callback);
                 return;
             }
-            if (response.getStatus() < HttpStatus.OK_200 || response.getStatus() > MAX_STATUS) {
+            if (HttpStatus.isInformational(response.getStatus())) {
                 if (last || BufferUtil.hasContent(content)) {
                     failWithoutHead(callback);
                 } else {
@@ -416,8 +413,7 @@ final class RequestStream implements HttpStream {
     /** An application has set a status that ends no answer. A web server that got no header would wait for ever. */
     private static void failWithoutHead(Callback callback) {
         callback.failed(new HttpException.RuntimeException(
-                HttpStatus.INTERNAL_SERVER_ERROR_500,
-                "the status of the response is none that ends a response: 200 to 999"));
+                HttpStatus.INTERNAL_SERVER_ERROR_500, "the status of the response is that of an interim response"));
     }
 
     /** CGI has no such thing: most web servers would take it for the answer. */

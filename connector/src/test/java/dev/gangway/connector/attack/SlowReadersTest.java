@@ -134,7 +134,7 @@ class SlowReadersTest {
             peer.send(open(1, "/held", HUGE), open(2, "/slow", HUGE));
             Await.open("the first request runs", ready);
             assertThat(peer.flood(records, 1500, Duration.ofSeconds(10))).isEqualTo(1500L * records.length);
-            memory.requireGrowthBelow(16);
+            memory.requireGrowthBelow(5); // 150 such bytes are as much as the memory is to hold, by their count
         }
     }
 }
