@@ -10,6 +10,8 @@ import java.security.MessageDigest;
 import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a request's head of its PARAMS stream, within the limits, and refuses the request where that fails.
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>One serves all requests of a connection: what it collects is in the {@link RequestStream}.
  */
 final class ParamsCollector {
+    private static final Logger LOG = LoggerFactory.getLogger(ParamsCollector.class);
+
     private final int maxBytes;
     private final NameValueDecoder decoder;
     private final byte @Nullable [] secret;
@@ -82,6 +86,9 @@ final class ParamsCollector {
             }
         } catch (BadMessageException e) {
             stream.refuse(e.getCode(), e.getReason());
+        } catch (RuntimeException e) { // it would leave the connection in the middle of a record
+            LOG.debug("parameters that no request can be made of", e);
+            stream.refuse(HttpStatus.BAD_REQUEST_400, "the parameters make no request");
         }
     }
 

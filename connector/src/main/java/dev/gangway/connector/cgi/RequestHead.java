@@ -156,8 +156,9 @@ public final class RequestHead {
      * @throws BadMessageException if they are no valid request; the message says why
      */
     public void decode() {
-        long changed = resolve();
+        boolean known = reusable;
         reusable = false; // unless all goes well
+        long changed = resolve(known);
         if ((changed & FIELD_VARIABLES) != 0) {
             contentLength = decodeContentLength();
             fields = collectFields();
@@ -175,14 +176,14 @@ public final class RequestHead {
         reusable = true;
     }
 
-    /** Finds out what each pair is, and returns which variables differ from those of the request before. */
-    private long resolve() {
+    /** Finds out what each pair is, and returns which variables differ from those of the request before, if known. */
+    private long resolve(boolean isPreviousKnown) {
         int count = variables.count();
-        int known = reusable ? previous.count() : 0;
+        int known = isPreviousKnown ? previous.count() : 0;
         if (slots.length < count || (slots.length > KEPT_SLOTS && count <= KEPT_SLOTS)) {
             slots = Arrays.copyOf(slots, Math.max(FIRST_SLOTS, Math.max(count, Math.min(slots.length, KEPT_SLOTS))));
         }
-        boolean sameNames = reusable && count == known;
+        boolean sameNames = isPreviousKnown && count == known;
         long changed = 0;
         for (int i = 0; i < count; i++) {
             Slot slot = slots[i];

@@ -49,7 +49,7 @@ final class RequestUri {
             String path = absolute.getPathQuery();
             absolute.pathQuery(head.inward(path == null || path.isEmpty() ? "/" : path));
             return absolute.asImmutable();
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) { // the latter of /%u1, which ends too soon
             throw new BadMessageException("the request target is not valid", e);
         }
     }

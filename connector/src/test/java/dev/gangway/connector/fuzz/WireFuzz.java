@@ -121,6 +121,43 @@ class WireFuzz {
         assertThat(decoded).isEqualTo(expected);
     }
 
+    /** Any target is one, or a bad one. */
+    @Property
+    void takesATargetOrRefusesIt(@ForAll("targets") String target) {
+        makesARequestOrRefusesIt(List.of("REQUEST_METHOD", "GET", "HTTP_HOST", "h", "REQUEST_URI", target));
+    }
+
+    @Provide
+    Arbitrary<String> targets() {
+        String[] pieces = {
+            "/",
+            "a",
+            "%",
+            "%2",
+            "%2F",
+            "%u",
+            "%u1",
+            "%u20ac",
+            "%zz",
+            "..",
+            ";",
+            "?",
+            "#",
+            "@",
+            ":",
+            "80",
+            "[",
+            "]",
+            "http://",
+            "https://h",
+            "*",
+            " ",
+            "\\",
+            "\u00E9"
+        };
+        return Arbitraries.of(pieces).list().ofMaxSize(7).map(parts -> String.join("", parts));
+    }
+
     /** Any variables are a request, or a bad one. */
     @Property
     void makesARequestOrRefusesIt(@ForAll("variables") List<String> pairs) {
