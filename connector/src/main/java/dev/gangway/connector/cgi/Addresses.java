@@ -39,11 +39,27 @@ final class Addresses {
     private static @Nullable InetAddress literal(String text) {
         String address = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
         try {
-            // With a colon it is IPv6 or nothing: such a name is never looked up.
-            return address.indexOf(':') >= 0 ? InetAddress.getByName(address) : dottedQuad(address);
+            return address.indexOf(':') >= 0 ? colonSeparated(address) : dottedQuad(address);
         } catch (UnknownHostException e) {
             return null;
         }
+    }
+
+    /** A zone, as in {@code fe80::1%eth1}, is left out: its name means nothing on another machine. */
+    private static @Nullable InetAddress colonSeparated(String text) throws UnknownHostException {
+        int zone = text.indexOf('%');
+        String address = zone < 0 ? text : text.substring(0, zone);
+        if (address.indexOf(':') < 0) {
+            return null;
+        }
+        for (int i = 0; i < address.length(); i++) {
+            char c = address.charAt(i);
+            if (c != ':' && c != '.' && Character.digit(c, 16) < 0) {
+                return null;
+            }
+        }
+        // Without brackets what is no address would be the name of a machine, to be looked up.
+        return InetAddress.getByName("[" + address + "]");
     }
 
     private static @Nullable InetAddress dottedQuad(String text) throws UnknownHostException {
