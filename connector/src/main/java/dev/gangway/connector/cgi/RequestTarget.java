@@ -29,6 +29,16 @@ final class RequestTarget {
         return found == null ? target.any() : found;
     }
 
+    /** Returns whether SCRIPT_NAME and PATH_INFO tell the path of REQUEST_URI, or nothing. */
+    static boolean isPathOfScript(RequestHead head) {
+        RequestTarget target = new RequestTarget(head);
+        return target.isPathOf(target.scriptPath());
+    }
+
+    private boolean isPathOf(String script) {
+        return script.isEmpty() || normalized(script).equals(normalized(rawPathDecoded()));
+    }
+
     private String any() {
         String found = raw();
         if (found == null) {
@@ -97,7 +107,7 @@ final class RequestTarget {
         if (raw == null || script.isEmpty()) {
             return raw;
         }
-        if (!normalized(script).equals(normalized(rawPathDecoded()))) {
+        if (!isPathOf(script)) {
             return withQuery(PathEncoding.ofDecoded(script));
         }
         if (!head.isSent(Variable.QUERY_STRING)) {

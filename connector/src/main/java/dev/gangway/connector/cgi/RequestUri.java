@@ -42,16 +42,40 @@ final class RequestUri {
             if (target.equals("*")) {
                 return HttpURI.from(scheme, host, port, target);
             }
-            HttpURI.Mutable absolute = HttpURI.build(target);
-            if (absolute.getScheme() == null || absolute.getHost() == null) {
-                throw new BadMessageException("the request target is neither a path nor a URL");
-            }
-            String path = absolute.getPathQuery();
-            absolute.pathQuery(head.inward(path == null || path.isEmpty() ? "/" : path));
-            return absolute.asImmutable();
+            return ofUrl(target, scheme);
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) { // the latter of /%u1, which ends too soon
             throw new BadMessageException("the request target is not valid", e);
         }
+    }
+
+    /** Browsers send a whole URL to proxies alone, so anybody may have written this one: only its host counts. */
+    private HttpURI ofUrl(String target, String scheme) {
+        HttpURI.Mutable url = HttpURI.build(target);
+        if (!HttpScheme.HTTP.is(url.getScheme()) && !HttpScheme.HTTPS.is(url.getScheme())) {
+            throw new BadMessageException("the request target is neither a path nor a URL of HTTP");
+        }
+        if (!hasAuthority(url, target)) {
+            throw new BadMessageException("the request target has no valid host");
+        }
+        if (!RequestTarget.isPathOfScript(head)) {
+            throw new BadMessageException("SCRIPT_NAME and PATH_INFO are not the path of the request target");
+        }
+        String path = url.getPathQuery();
+        return url.scheme(scheme)
+                .pathQuery(head.inward(path == null || path.isEmpty() ? "/" : path))
+                .asImmutable();
+    }
+
+    /** Returns whether host and port are what they look like: a port out of range would be taken for another. */
+    private static boolean hasAuthority(HttpURI url, String target) {
+        int start = target.indexOf("://") + 3;
+        int end = start;
+        while (end < target.length() && "/?#".indexOf(target.charAt(end)) < 0) {
+            end++;
+        }
+        String authority = target.substring(start, end);
+        String host = new HostPort(authority.substring(authority.indexOf('@') + 1)).getHost();
+        return host != null && !host.isEmpty() && host.equals(url.getHost());
     }
 
     private String decodeScheme() {

@@ -35,6 +35,13 @@ class RequestHeadTest {
                 Arguments.of("http://h/d", with("DOCUMENT_URI", "/d", "SCRIPT_NAME", "/s", "HTTP_HOST", "h")),
                 Arguments.of("http://h/", with("SCRIPT_NAME", "", "PATH_INFO", "", "HTTP_HOST", "h")),
                 Arguments.of("http://other:81/x", with("REQUEST_URI", "http://other:81/x", "HTTP_HOST", "h")),
+                Arguments.of("http://other/x", with("REQUEST_URI", "https://other/x", "HTTP_HOST", "h")),
+                Arguments.of("https://other/x", with("REQUEST_URI", "HTTP://other/x", "HTTPS", "on")),
+                Arguments.of("http://o/a%2Fb", with("REQUEST_URI", "http://o/a%2Fb", "SCRIPT_NAME", "/a/b")),
+                Arguments.of("http://o/a/../b", with("REQUEST_URI", "http://o/a/../b", "SCRIPT_NAME", "/b")),
+                Arguments.of(
+                        "http://o/a/b", with("REQUEST_URI", "http://o/a/b", "SCRIPT_NAME", "/a", "PATH_INFO", "/b")),
+                Arguments.of("http://o/", with("REQUEST_URI", "http://o", "PATH_INFO", "/")),
                 Arguments.of("https://h/", with("REQUEST_URI", "/", "HTTP_HOST", "h", "HTTPS", "on")),
                 Arguments.of("http://h/", with("REQUEST_URI", "/", "HTTP_HOST", "h", "HTTPS", "off")),
                 Arguments.of("https://h/", with("REQUEST_URI", "/", "HTTP_HOST", "h", "REQUEST_SCHEME", "https")),

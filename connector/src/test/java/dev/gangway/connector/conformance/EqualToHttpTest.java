@@ -11,6 +11,7 @@ import java.util.List;
 import org.eclipse.jetty.http.UriCompliance;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,7 +109,6 @@ class EqualToHttpTest {
                 "/app/x?q=%u1",
                 "http://www.example.test:8123/app/abs?x=1",
                 "http://www.example.test:8123",
-                "https://www.example.test:8123/app/abs",
                 "http://user@www.example.test:8123/app/abs",
                 "app/x",
                 "?x=1",
@@ -129,6 +129,15 @@ class EqualToHttpTest {
     void takesRawBytesAsTheirEscapes(String raw, String escaped) throws IOException {
         for (TwoPorts ports : List.of(strict, unsafe)) {
             assertThat(ports.overFastCgi("GET", raw)).isEqualTo(ports.overHttp("GET", escaped));
+        }
+    }
+
+    /** Who asks an HTTP port for an https URL is believed; it is the web server that knows. */
+    @Test
+    void takesTheSchemeFromTheWebServer() throws IOException {
+        for (TwoPorts ports : List.of(strict, unsafe)) {
+            assertThat(ports.overFastCgi("GET", "https://www.example.test:8123/app/abs"))
+                    .isEqualTo(ports.overHttp("GET", "http://www.example.test:8123/app/abs"));
         }
     }
 
