@@ -70,7 +70,7 @@ final class ParamsCollector {
         }
         try {
             stream.head().decode();
-            if (stream.head().isWebSocketHandshake()) {
+            if (stream.role() == Role.RESPONDER && stream.head().isWebSocketHandshake()) {
                 stream.connection()
                         .pool()
                         .advice()

@@ -75,9 +75,10 @@ class AuthorizerTest {
     }
 
     /** What lighttpd 1.4.69 sends to an authorizer: no SCRIPT_NAME, PATH_INFO, PATH_TRANSLATED or CONTENT_LENGTH. */
-    private static byte[] authorization(int id, int flags, String target) {
+    private static byte[] authorization(int id, int flags, String target, String... more) {
         return WireBytes.join(
                 begin(id, AUTHORIZER, flags),
+                more.length == 0 ? new byte[0] : params(id, more),
                 params(
                         id,
                         "QUERY_STRING",
@@ -116,6 +117,16 @@ class AuthorizerTest {
                 peer.send(authorization(1, KEEP_CONN, "/allow"));
                 assertThat(peer.answer(1).status()).isEqualTo(200);
             }
+        }
+    }
+
+    /** Who asks for a WebSocket can be let in by FastCGI, though only HTTP can serve it then. */
+    @Test
+    @Requirement("S-94")
+    void answersForAWebSocket() {
+        try (FastCgiPeer peer = bridge.connect()) {
+            peer.send(authorization(1, KEEP_CONN, "/allow", "HTTP_SEC_WEBSOCKET_KEY", "AQIDBAUGBwgJCgsMDQ4PEA=="));
+            assertThat(peer.answer(1).status()).isEqualTo(200);
         }
     }
 
