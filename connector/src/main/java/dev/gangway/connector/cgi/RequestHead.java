@@ -223,14 +223,7 @@ public final class RequestHead {
         slot.field = null;
         HeaderName name = slot.name;
         if (name != null) {
-            String value = variables.fieldValue(pair);
-            for (int i = 0; i < value.length(); i++) {
-                char c = value.charAt(i);
-                if (c == '\r' || c == '\n') {
-                    reusable = false;
-                    throw new BadMessageException("line break in " + variables.name(pair));
-                }
-            }
+            String value = lineOf(pair);
             if (name.header() == HttpHeader.COOKIE) {
                 value = CookieList.joined(value);
             }
@@ -238,6 +231,18 @@ public final class RequestHead {
                     ? new HttpField(name.text(), value)
                     : new HttpField(name.header(), name.text(), value);
         }
+    }
+
+    /** Returns the value of a field, which ends where its line does. */
+    private String lineOf(int pair) {
+        String value = variables.fieldValue(pair);
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '\r' || c == '\n') {
+                throw new BadMessageException("line break in " + variables.name(pair));
+            }
+        }
+        return value;
     }
 
     private HttpFields collectFields() {
@@ -259,7 +264,7 @@ public final class RequestHead {
         }
         int type = place(Variable.CONTENT_TYPE);
         if (type >= 0) {
-            found[count++] = contentType(variables.fieldValue(type));
+            found[count++] = contentType(lineOf(type));
         }
         if (contentLength >= 0) {
             found[count++] = new HttpField.LongValueHttpField(HttpHeader.CONTENT_LENGTH, contentLength);

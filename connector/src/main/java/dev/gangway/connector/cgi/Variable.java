@@ -1,6 +1,7 @@
 package dev.gangway.connector.cgi;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** The variables that have a meaning for the head of a request; all others only have a name. */
@@ -62,7 +63,11 @@ enum Variable {
         if (variable != null) {
             return variable;
         }
-        return name.length() > HEADER_PREFIX.length() && name.startsWith(HEADER_PREFIX) ? HEADER : OTHER;
+        if (name.length() <= HEADER_PREFIX.length() || !name.startsWith(HEADER_PREFIX)) {
+            return OTHER;
+        }
+        // HTTP_Content-Length is the same field as HTTP_CONTENT_LENGTH.
+        return BY_NAME.getOrDefault(name.replace('-', '_').toUpperCase(Locale.ROOT), HEADER);
     }
 
     /** Returns a place of its own for each variable, from 0. */

@@ -85,6 +85,10 @@ class RequestHeadTest {
                         "HTTP_CONTENT_TYPE", "text/forged",
                         "HTTP_TRANSFER_ENCODING", "chunked",
                         "HTTP_PROXY", "http://evil.example.test/",
+                        "HTTP_CONTENT-LENGTH", "999",
+                        "HTTP_Content_Length", "999",
+                        "HTTP_TRANSFER-ENCODING", "chunked",
+                        "HTTP_Proxy", "http://evil.example.test/",
                         "HTTP_BAD NAME", "x"));
         assertThat(head.fields().stream().map(HttpField::toString))
                 .containsExactly(
@@ -172,6 +176,7 @@ class RequestHeadTest {
                 Arguments.of(
                         "REQUEST_METHOD is not a method", new String[] {"REQUEST_METHOD", "G T", "REQUEST_URI", "/"}),
                 Arguments.of("line break in HTTP_X", with("REQUEST_URI", "/", "HTTP_X", "a\r\nb")),
+                Arguments.of("line break in CONTENT_TYPE", with("REQUEST_URI", "/", "CONTENT_TYPE", "a/b\nc: d")),
                 Arguments.of("the Host field is not a host", with("REQUEST_URI", "/", "HTTP_HOST", "h:99999")));
     }
 
