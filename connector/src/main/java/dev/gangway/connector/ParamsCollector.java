@@ -80,24 +80,20 @@ final class ParamsCollector {
                         "FastCGI cannot carry a WebSocket; the web server has to pass this path to an HTTP listener");
                 return;
             }
-            stream.body().expect(stream.head().contentLength());
+            // An Authorizer is told of a body that is not sent to it.
+            stream.body()
+                    .expect(
+                            stream.role() == Role.AUTHORIZER
+                                    ? -1
+                                    : stream.head().contentLength());
             if (stream.role() == Role.FILTER) {
-                stream.data().expect(dataLength(variables));
+                stream.data().expect(stream.head().dataLength());
             }
         } catch (BadMessageException e) {
             stream.refuse(e.getCode(), e.getReason());
         } catch (RuntimeException e) { // it would leave the connection in the middle of a record
             LOG.debug("parameters that no request can be made of", e);
             stream.refuse(HttpStatus.BAD_REQUEST_400, "the parameters make no request");
-        }
-    }
-
-    private static long dataLength(CgiVariables variables) {
-        String value = variables.get("FCGI_DATA_LENGTH");
-        try {
-            return value == null ? -1 : Long.parseUnsignedLong(value);
-        } catch (NumberFormatException e) {
-            throw new BadMessageException("FCGI_DATA_LENGTH is not a length");
         }
     }
 

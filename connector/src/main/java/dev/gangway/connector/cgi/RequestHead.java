@@ -125,6 +125,16 @@ public final class RequestHead {
         return contentLength;
     }
 
+    /**
+     * Returns how many bytes the file of a Filter has, or -1 if the web server has not told.
+     *
+     * @throws BadMessageException if it has told something else
+     */
+    public long dataLength() {
+        String value = variables.get("FCGI_DATA_LENGTH");
+        return value == null || value.isEmpty() ? -1 : length("FCGI_DATA_LENGTH", value);
+    }
+
     /** Returns how the answer is to be mapped outward, or null if the target is below no mount. */
     public @Nullable MountedAnswer mountedAnswer() {
         return mount == null ? null : new MountedAnswer(mount, uri);
@@ -287,15 +297,19 @@ public final class RequestHead {
     }
 
     private long decodeContentLength() {
-        String value = text(Variable.CONTENT_LENGTH);
+        String value = fieldText(Variable.CONTENT_LENGTH);
         if (value == null || value.equals("-1")) { // Caddy says -1 of a chunked body
             return -1;
         }
+        return length("CONTENT_LENGTH", value);
+    }
+
+    private static long length(String variable, String value) {
         long length = 0;
         for (int i = 0; i < value.length(); i++) {
             int digit = value.charAt(i) - '0';
             if (digit < 0 || digit > 9 || length > (Long.MAX_VALUE - digit) / 10) {
-                throw new BadMessageException("CONTENT_LENGTH is not a length");
+                throw new BadMessageException(variable + " is not a length");
             }
             length = 10 * length + digit;
         }

@@ -154,6 +154,8 @@ class RequestHeadTest {
                 Arguments.of("", -1L),
                 Arguments.of("-1", -1L),
                 Arguments.of("0", 0L),
+                Arguments.of(" \t", -1L),
+                Arguments.of("\t12 ", 12L),
                 Arguments.of("9223372036854775807", Long.MAX_VALUE));
     }
 
@@ -171,7 +173,7 @@ class RequestHeadTest {
                         "CONTENT_LENGTH is not a length",
                         with("REQUEST_URI", "/", "CONTENT_LENGTH", "9223372036854775808")),
                 Arguments.of("CONTENT_LENGTH is not a length", with("REQUEST_URI", "/", "CONTENT_LENGTH", "-2")),
-                Arguments.of("CONTENT_LENGTH is not a length", with("REQUEST_URI", "/", "CONTENT_LENGTH", "1 ")),
+                Arguments.of("CONTENT_LENGTH is not a length", with("REQUEST_URI", "/", "CONTENT_LENGTH", "1 2")),
                 Arguments.of("REQUEST_METHOD is missing", new String[] {"REQUEST_URI", "/"}),
                 Arguments.of(
                         "REQUEST_METHOD is not a method", new String[] {"REQUEST_METHOD", "G T", "REQUEST_URI", "/"}),

@@ -120,6 +120,17 @@ class AuthorizerTest {
         }
     }
 
+    /** The body is the Responder's to read, whatever is told of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "12"})
+    @Requirement({"S-93", "P-1"})
+    void readsNoBodyWhateverItsLength(String length) {
+        try (FastCgiPeer peer = bridge.connect()) {
+            peer.send(authorization(1, KEEP_CONN, "/allow", "CONTENT_LENGTH", length));
+            assertThat(peer.answer(1).status()).isEqualTo(200);
+        }
+    }
+
     /** Who asks for a WebSocket can be let in by FastCGI, though only HTTP can serve it then. */
     @Test
     @Requirement("S-94")

@@ -117,12 +117,12 @@ class FilterTest {
 
     /** A request up to the end of its PARAMS. */
     private static byte[] head(int id, int flags, String target, int bodyLength, int dataLength) {
-        String[] variables = and(
-                postParams(target, bodyLength),
-                "FCGI_DATA_LAST_MOD",
-                "828000000",
-                "FCGI_DATA_LENGTH",
-                Integer.toString(dataLength));
+        return head(id, flags, target, bodyLength, Integer.toString(dataLength));
+    }
+
+    private static byte[] head(int id, int flags, String target, int bodyLength, String dataLength) {
+        String[] variables =
+                and(postParams(target, bodyLength), "FCGI_DATA_LAST_MOD", "828000000", "FCGI_DATA_LENGTH", dataLength);
         return join(begin(id, FILTER, flags), params(id, variables), paramsEnd(id));
     }
 
@@ -132,6 +132,25 @@ class FilterTest {
         try (FastCgiPeer peer = bridge.connect()) {
             peer.send(head(1, CLOSE, "/numbers", 0, 3), stdinEnd(1), data(1, latin1("abc")), dataEnd(1));
             assertThat(peer.answer(1).bodyText()).isEqualTo("FILTER 3 828000000 3 828000000");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+5", "-1", "x", "9223372036854775808", "18446744073709551615"})
+    @Requirement("S-100")
+    void answers400ToALengthThatIsNone(String length) {
+        try (FastCgiPeer peer = bridge.connect()) {
+            peer.send(head(1, CLOSE, "/data", 0, length), stdinEnd(1), dataEnd(1));
+            assertThat(peer.answer(1).status()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    @Requirement("S-100")
+    void readsAFileOfUnknownLengthToItsEnd() {
+        try (FastCgiPeer peer = bridge.connect()) {
+            peer.send(head(1, CLOSE, "/data", 0, ""), stdinEnd(1), data(1, latin1("abc")), dataEnd(1));
+            assertThat(peer.answer(1).bodyText()).isEqualTo("abc");
         }
     }
 
