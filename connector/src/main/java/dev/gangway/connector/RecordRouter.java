@@ -111,9 +111,8 @@ final class RecordRouter implements RecordHandler {
     }
 
     private void onApplicationHeader() throws ProtocolException {
-        if (firstRecord && type != RecordType.BEGIN_REQUEST) {
-            throw new ProtocolException(
-                    name() + " as the first record (expected BEGIN_REQUEST or a management record)");
+        if (firstRecord && type == null) { // something else than FastCGI may look like that
+            throw new ProtocolException(name() + " as the first record (expected one of a known type)");
         }
         stream = connection().requests().get(requestId);
         if (type == null) {

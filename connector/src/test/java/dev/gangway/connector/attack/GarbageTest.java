@@ -37,9 +37,8 @@ class GarbageTest {
                 "00",
                 "FF",
                 "0000000000000000",
-                "01 04 0001 0000 00 00", // PARAMS of a request that has not begun
-                "01 05 0001 0000 00 00",
-                "01 06 0001 0000 00 00",
+                "01 06 0001 0000 00 00", // STDOUT
+                "01 0C 0001 0000 00 00", // of a type that there is none of
                 "01 03 0000 0008 00 00 0000000000000000",
                 "01 01 0001 0007 00 00 00010000000000", // BEGIN_REQUEST of 7 bytes
                 "01 01 0000 0008 00 00 0001000000000000" // BEGIN_REQUEST without an id

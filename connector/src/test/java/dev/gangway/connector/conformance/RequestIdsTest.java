@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Request ids and when they are active (FastCGI 1.0, section 3.3). */
 class RequestIdsTest {
@@ -73,6 +75,18 @@ class RequestIdsTest {
             assertThat(peer.barrier()).isEmpty();
             peer.send(WireBytes.post(2, CLOSE, "/echo", WireBytes.latin1("mine")));
             assertThat(peer.answer(2).bodyText()).isEqualTo("mine");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {WireBytes.PARAMS, WireBytes.STDIN, WireBytes.DATA, WireBytes.ABORT_REQUEST})
+    @Requirement("S-32")
+    void skipsARecordOfAnInactiveIdThatComesFirst(int type) {
+        try (TestBridge bridge = bridge();
+                FastCgiPeer peer = bridge.connect()) {
+            peer.send(WireBytes.raw(type, 1, WireBytes.latin1("stray"), 3));
+            peer.send(WireBytes.post(1, CLOSE, "/echo", WireBytes.latin1("mine")));
+            assertThat(peer.answer(1).bodyText()).isEqualTo("mine");
         }
     }
 
