@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *       {@link Mapping} can say otherwise.
  *   <li>The scheme is https if HTTPS is {@code on} or {@code 1}, or else what REQUEST_SCHEME says, or http.
  *   <li>The server's name and port are those of the Host field; without one SERVER_NAME's. A port that neither tells is
- *       SERVER_PORT.
+ *       SERVER_PORT, unless that is 80 or 443.
  * </ul>
  */
 public final class RequestHead {

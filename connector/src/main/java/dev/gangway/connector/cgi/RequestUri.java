@@ -31,8 +31,8 @@ final class RequestUri {
         int port = authority == null ? 0 : authority.getPort();
         if (authority != null && !authority.hasPort()) {
             port = head.serverPort();
-            if (port == (HttpScheme.HTTPS.is(scheme) ? 443 : 80)) {
-                port = 0; // a URI leaves it out as well
+            if (port == 80 || port == 443) {
+                port = 0; // a URI leaves its own out as well, and the other is of a connection before this one
             }
         }
         try {

@@ -49,6 +49,9 @@ class RequestHeadTest {
                 Arguments.of("http://h:81/", with("REQUEST_URI", "/", "HTTP_HOST", "h:81", "SERVER_PORT", "8080")),
                 Arguments.of(
                         "https://h/", with("REQUEST_URI", "/", "HTTP_HOST", "h", "HTTPS", "1", "SERVER_PORT", "443")),
+                Arguments.of(
+                        "https://h/", with("REQUEST_URI", "/", "HTTP_HOST", "h", "HTTPS", "on", "SERVER_PORT", "80")),
+                Arguments.of("http://h/", with("REQUEST_URI", "/", "HTTP_HOST", "h", "SERVER_PORT", "443")),
                 Arguments.of("http://[::1]:8443/", with("REQUEST_URI", "/", "HTTP_HOST", "[::1]:8443")),
                 Arguments.of("http://n:82/", with("REQUEST_URI", "/", "SERVER_NAME", "n", "SERVER_PORT", "82")),
                 Arguments.of(
