@@ -6,7 +6,6 @@ import java.net.SocketAddress;
 import org.eclipse.jetty.http.HttpScheme;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -20,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * every {@link RequestStream} has one of these, for all the requests that it serves one after the other.
  */
 final class RequestMetaData extends Attributes.Lazy implements ConnectionMetaData {
-    private static final InetSocketAddress UNKNOWN = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    /** Nobody's: applications let those in who come from the loopback, or from the web server's own address. */
+    private static final InetSocketAddress UNKNOWN_CLIENT = new InetSocketAddress("0.0.0.0", 0);
+
+    private static final InetSocketAddress UNIX_SOCKET = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     private final RequestStream stream;
     private final Connector connector;
@@ -85,13 +87,13 @@ final class RequestMetaData extends Attributes.Lazy implements ConnectionMetaDat
         return HttpScheme.HTTPS.is(stream.head().uri().getScheme());
     }
 
-    /** Returns REMOTE_ADDR and REMOTE_PORT; never null, for code above us does not expect that of a server. */
+    /** Returns REMOTE_ADDR and REMOTE_PORT, or 0.0.0.0; never null, for code above us does not expect that of a server. */
     @Override
     public SocketAddress getRemoteSocketAddress() {
         SocketAddress address = remote;
         if (address == null) {
             address = stream.head().remoteAddress();
-            remote = address = address == null ? ofTransport(endPoint().getRemoteSocketAddress()) : address;
+            remote = address = address == null ? UNKNOWN_CLIENT : address;
         }
         return address;
     }
@@ -109,16 +111,9 @@ final class RequestMetaData extends Attributes.Lazy implements ConnectionMetaDat
 
     /** Returns the address that the web server has connected to, with the port that the browser has. */
     private InetSocketAddress ofListener() {
-        InetSocketAddress own = ofTransport(endPoint().getLocalSocketAddress());
+        SocketAddress transport = stream.connection().getEndPoint().getLocalSocketAddress();
+        InetSocketAddress own = transport instanceof InetSocketAddress ip ? ip : UNIX_SOCKET;
         int port = stream.head().serverPort();
         return port == 0 ? own : new InetSocketAddress(own.getAddress(), port);
-    }
-
-    private EndPoint endPoint() {
-        return stream.connection().getEndPoint();
-    }
-
-    private static InetSocketAddress ofTransport(@Nullable SocketAddress address) {
-        return address instanceof InetSocketAddress ip ? ip : UNKNOWN; // a Unix-domain socket has no address
     }
 }

@@ -352,7 +352,9 @@ public final class RequestHead {
 
     /** Returns the address of the client, or null if the web server has not told one. */
     public java.net.@Nullable InetSocketAddress remoteAddress() {
-        return Addresses.of(text(Variable.REMOTE_ADDR), text(Variable.REMOTE_PORT));
+        String address = text(Variable.REMOTE_ADDR);
+        // nginx says that of one who has come by a Unix-domain socket, and so from the same machine.
+        return Addresses.of("unix:".equals(address) ? "127.0.0.1" : address, text(Variable.REMOTE_PORT));
     }
 
     /** Returns the address at which the client reached the web server, or null if that has not been told. */

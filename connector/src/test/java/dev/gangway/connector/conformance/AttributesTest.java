@@ -36,6 +36,8 @@ class AttributesTest {
             String name = request.getPathInfo().substring(1);
             if (name.equals("local")) {
                 print(response, request.getLocalAddr() + " " + request.getLocalPort());
+            } else if (name.equals("remote")) {
+                print(response, request.getRemoteAddr() + ":" + request.getRemotePort());
             } else if (name.equals("names")) {
                 print(response, Collections.list(request.getAttributeNames()).toString());
             } else if (name.equals("hidden")) {
@@ -141,6 +143,20 @@ class AttributesTest {
                 .contains("org.eclipse.jetty.server.Request.maxFormKeys") // what is listed, that is
                 .doesNotContain("A", "AJP_B", "B", "REQUEST_METHOD");
         assertThat(ask(open, "/hidden", "A", "1")).isEqualTo("[mine]");
+    }
+
+    /** What is not known is nobody's address: applications trust that of the machine itself. */
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.1:50000, REMOTE_ADDR, 192.0.2.1",
+        "127.0.0.1:50000, REMOTE_ADDR, unix:",
+        "0.0.0.0:0, REMOTE_ADDR, ''",
+        "0.0.0.0:0, REMOTE_ADDR, localhost",
+        "0.0.0.0:0, REMOTE_ADDR, unix:/run/x.sock",
+        "0.0.0.0:0, OTHER, x"
+    })
+    void tellTheAddressOfTheBrowser(String seen, String name, String value) {
+        assertThat(ask(open, "/remote", name, value, "REMOTE_PORT", "50000")).isEqualTo("[" + seen + "]");
     }
 
     @ParameterizedTest
