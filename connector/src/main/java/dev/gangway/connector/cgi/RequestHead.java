@@ -51,7 +51,8 @@ public final class RequestHead {
             Variable.WITHHELD_AUTHORIZATION,
             Variable.HTTP_SEC_WEBSOCKET_KEY,
             Variable.CONTENT_TYPE,
-            Variable.CONTENT_LENGTH);
+            Variable.CONTENT_LENGTH,
+            Variable.SERVER_SOFTWARE);
     private static final int FIRST_SLOTS = 32;
     private static final int KEPT_SLOTS = 256;
 
@@ -234,9 +235,6 @@ public final class RequestHead {
         HeaderName name = slot.name;
         if (name != null) {
             String value = lineOf(pair);
-            if (name.header() == HttpHeader.COOKIE) {
-                value = CookieList.joined(value);
-            }
             slot.field = name.header() == null
                     ? new HttpField(name.text(), value)
                     : new HttpField(name.header(), name.text(), value);
@@ -262,7 +260,7 @@ public final class RequestHead {
         for (int i = 0; i < variables.count(); i++) {
             HttpField field = slots[i].field;
             if (field != null && slots[i].variable != Variable.WITHHELD_AUTHORIZATION && !isOverriddenHost(i)) {
-                found[count++] = field;
+                found[count++] = field.getHeader() == HttpHeader.COOKIE ? cookies(field) : field;
                 if (authorization >= 0 && field.getHeader() == HttpHeader.AUTHORIZATION) {
                     authorization = -1; // it was not withheld after all
                 }
@@ -280,6 +278,18 @@ public final class RequestHead {
             found[count++] = new HttpField.LongValueHttpField(HttpHeader.CONTENT_LENGTH, contentLength);
         }
         return HttpFields.from(Arrays.copyOf(found, count));
+    }
+
+    /** Returns the field as several lines of it are to be joined. Only Apache and Caddy join them by a comma. */
+    private HttpField cookies(HttpField field) {
+        String value = field.getValue();
+        if (value.indexOf(',') < 0) {
+            return field;
+        }
+        String software = text(Variable.SERVER_SOFTWARE);
+        return software != null && (software.startsWith("Apache") || software.startsWith("Caddy"))
+                ? new HttpField(field.getHeader(), field.getName(), CookieList.joined(value))
+                : field;
     }
 
     /** A request has one Host: nginx sends two where a {@code fastcgi_param} adds the port that its defaults leave out. */

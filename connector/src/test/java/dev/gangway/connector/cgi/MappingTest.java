@@ -249,12 +249,25 @@ class MappingTest {
                     a=Mon, 01 Jan     | a=Mon, 01 Jan
                     a=1,b=2           | a=1,b=2
                     a=1,              | a=1,
+                    p=x, S=evil; S=1  | p=x, S=evil; S=1
+                    S=1; p=x, S=evil  | S=1; p=x, S=evil
+                    p=x, s=2; S=1     | p=x; s=2; S=1
+                    p=x, S=2; aS=1    | p=x; S=2; aS=1
                     """)
     void splitsCookiesThatWereJoinedByACommaAndASpace(String sent, String seen) {
-        assertThat(decoded(new RequestHead(), with("HTTP_COOKIE", sent))
-                        .fields()
-                        .get("Cookie"))
-                .isEqualTo(seen);
+        RequestHead head = new RequestHead();
+        for (String software : new String[] {"Apache", "Apache/2.4.71 (Debian)", "Caddy/2.6.2"}) {
+            assertThat(cookies(head, sent, software)).isEqualTo(seen);
+        }
+        for (String software : new String[] {"nginx/1.22.1", "", "lighttpd/1.4.69", "Not-Apache/2"}) {
+            assertThat(cookies(head, sent, software)).isEqualTo(sent);
+        }
+    }
+
+    private static String cookies(RequestHead head, String sent, String software) {
+        return String.valueOf(decoded(head, with("HTTP_COOKIE", sent, "SERVER_SOFTWARE", software))
+                .fields()
+                .get("Cookie"));
     }
 
     @ParameterizedTest
