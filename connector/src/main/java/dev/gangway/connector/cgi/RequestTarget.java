@@ -21,7 +21,7 @@ final class RequestTarget {
         RequestTarget target = new RequestTarget(head);
         String found =
                 switch (source) {
-                    case REQUEST_URI -> target.raw();
+                    case REQUEST_URI -> target.rawWithQuery();
                     case DOCUMENT_URI -> target.documentOrScript();
                     case SCRIPT_NAME -> target.script();
                     case AUTO -> target.unlessRewritten();
@@ -40,7 +40,7 @@ final class RequestTarget {
     }
 
     private String any() {
-        String found = raw();
+        String found = rawWithQuery();
         if (found == null) {
             found = document();
         }
@@ -48,6 +48,14 @@ final class RequestTarget {
             found = script();
         }
         return found == null ? withQuery("/") : found;
+    }
+
+    /** Returns REQUEST_URI, with QUERY_STRING where it leaves the query of the same path out. */
+    private @Nullable String rawWithQuery() {
+        String raw = raw();
+        return raw == null || head.place(Variable.QUERY_STRING) < 0 || raw.indexOf('?') >= 0 || !isPathOf(scriptPath())
+                ? raw
+                : withQuery(raw);
     }
 
     private @Nullable String raw() {
@@ -105,7 +113,7 @@ final class RequestTarget {
         String raw = raw();
         String script = scriptPath();
         if (raw == null || script.isEmpty()) {
-            return raw;
+            return rawWithQuery();
         }
         if (!isPathOf(script)) {
             return withQuery(PathEncoding.ofDecoded(script));

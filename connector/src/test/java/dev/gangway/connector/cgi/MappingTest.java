@@ -40,6 +40,12 @@ class MappingTest {
                 row(AUTO, "/s?q", "SCRIPT_NAME", "/s", "QUERY_STRING", "q"),
                 row(AUTO, "/"),
                 row(REQUEST_URI, "/"),
+                // A query that REQUEST_URI does not tell, of the same path.
+                row(REQUEST_URI, "/x?a=1", "REQUEST_URI", "/x", "QUERY_STRING", "a=1"),
+                row(AUTO, "/x?a=1", "REQUEST_URI", "/x", "QUERY_STRING", "a=1"),
+                row(REQUEST_URI, "/x%2Fy?a=1", uri("/x%2Fy", "/x", "/y", "a=1")),
+                row(REQUEST_URI, "/old", uri("/old", "/new", "", "a=1")),
+                row(REQUEST_URI, "/x?", uri("/x?", "/x", "", "a=1")),
                 // No rewrite: auto keeps what only REQUEST_URI tells.
                 row(AUTO, "/a%2Fb;c=1?x", uri("/a%2Fb;c=1?x", "/a/b;c=1", "", "x")),
                 row(AUTO, "/a%3Fb?x", uri("/a%3Fb?x", "/a?b", "", "x")),
