@@ -141,12 +141,15 @@ final class ServeCommand implements Callable<Integer> {
             for (ApplicationSource source : sources) {
                 bridge.deploy(source);
                 if (signals.received()) {
-                    LOG.info("Stopped before all applications were up");
-                    return ExitCode.OK;
+                    break;
                 }
             }
-            if (webapps != null) {
-                bridge.serveFolder(webapps, applications.generation());
+            if (webapps != null && !signals.received()) {
+                bridge.serveFolder(webapps, applications.generation(), signals::received);
+            }
+            if (signals.received()) {
+                LOG.info("Stopped before all applications were up");
+                return ExitCode.OK;
             }
             bridge.accept();
             if (cgi != null) {

@@ -21,8 +21,8 @@ import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -139,10 +139,12 @@ public final class Bridge implements AutoCloseable {
      * Serves the applications of a folder, and whatever comes, changes or goes there.
      *
      * @param generation what to run those as whose settings do not say it, or null to look at each
+     * @param stopping tells whether the rest is not to be deployed any more
      * @throws UserException if the folder cannot be read; not if one of the applications does not start
      */
-    public void serveFolder(Path folder, @Nullable Generation generation) throws UserException {
-        WebappsFolder served = new WebappsFolder(folder, deployer, generation);
+    public void serveFolder(Path folder, @Nullable Generation generation, BooleanSupplier stopping)
+            throws UserException {
+        WebappsFolder served = new WebappsFolder(folder, deployer, generation, stopping);
         webapps = served;
         served.deployAll();
         served.watch(LOOK_EVERY);
@@ -203,10 +205,12 @@ public final class Bridge implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        long left = settings.stopTimeout().toNanos() - (System.nanoTime() - start);
-        if (!settings.stopTimeout().isZero()) {
-            server.setStopTimeout(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
-        }
+    }
+
+    /** Returns how much of the time to stop is left. */
+    private Duration left(long start) {
+        Duration left = settings.stopTimeout().minusNanos(System.nanoTime() - start);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     /** Lets no more requests come, waits for running ones as long as the settings allow, and frees everything. */
@@ -226,7 +230,14 @@ public final class Bridge implements AutoCloseable {
         if (served != null) {
             served.close();
         }
+        long start = System.nanoTime();
         drain();
+        if (served != null && !served.awaitDeployments(left(start))) {
+            LOG.warn("Stopping under an application that is still starting");
+        }
+        if (!settings.stopTimeout().isZero()) {
+            server.setStopTimeout(Math.max(1, left(start).toMillis()));
+        }
         try {
             server.stop();
         } catch (TimeoutException e) {

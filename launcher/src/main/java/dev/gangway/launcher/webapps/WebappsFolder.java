@@ -6,6 +6,7 @@ import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.deploy.Deployer;
 import dev.gangway.launcher.deploy.Generation;
 import dev.gangway.launcher.options.UserException;
+import dev.gangway.launcher.webapps.Attempts.Attempt;
 import dev.gangway.launcher.webapps.FolderScan.Found;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,10 +40,9 @@ import org.slf4j.LoggerFactory;
 public final class WebappsFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebappsFolder.class);
 
-    private static final String GOES_ON = "; the version that was up before goes on";
-
     private final Path folder;
     private final Deployer deployer;
+    private final Attempts attempts;
     private final @Nullable Generation generation;
     private final ConcurrentMap<String, Watched> watched = new ConcurrentSkipListMap<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -68,12 +70,15 @@ public final class WebappsFolder implements AutoCloseable {
      * Prepares to serve a folder.
      *
      * @param generation what to run applications as whose settings do not say it, or null to look at each
+     * @param stopping tells whether the rest is not to be deployed any more
      * @throws UserException if it is none, or cannot be read
      */
-    public WebappsFolder(Path folder, Deployer deployer, @Nullable Generation generation) throws UserException {
+    public WebappsFolder(Path folder, Deployer deployer, @Nullable Generation generation, BooleanSupplier stopping)
+            throws UserException {
         this.generation = generation;
         this.folder = folder.toAbsolutePath().normalize();
         this.deployer = deployer;
+        attempts = new Attempts(deployer, stopping);
         check(folder);
     }
 
@@ -128,12 +133,9 @@ public final class WebappsFolder implements AutoCloseable {
                 prepare(known, now, due);
             }
         }
-        Parallel.forEach(List.copyOf(due.values()), this::deploy);
+        deploy(due.values());
         removeMissing(found);
     }
-
-    /** An application to be deployed. */
-    private record Attempt(Watched known, ApplicationSource source) {}
 
     /** Adds an application to those that are due, unless its place is another's. */
     private void prepare(Watched known, Found found, Map<ApplicationSource.Place, Attempt> due) {
@@ -151,7 +153,7 @@ public final class WebappsFolder implements AutoCloseable {
             }
             due.put(source.place(), new Attempt(known, source));
         } catch (UserException e) {
-            failed(known, e);
+            Attempts.failed(known, e);
         }
     }
 
@@ -161,25 +163,10 @@ public final class WebappsFolder implements AutoCloseable {
                 + ", is taken by " + one.path() + "; give it another name, or another place in a file beside it");
     }
 
-    private void deploy(Attempt attempt) {
-        Watched known = attempt.known();
-        Application old = known.application;
-        try {
-            known.application = deployer.deploy(attempt.source());
-            known.failure = null;
-            if (old != null && !old.source().place().equals(attempt.source().place())) {
-                deployer.undeploy(old); // the settings have moved it elsewhere
-                watched.values().forEach(Watched::placeMayBeFree); // who waits is not being deployed by another thread
-            }
-        } catch (UserException | RuntimeException e) { // whatever it is, the others go on
-            failed(known, e);
+    private void deploy(Collection<Attempt> due) {
+        if (attempts.make(due)) {
+            watched.values().forEach(Watched::placeMayBeFree);
         }
-    }
-
-    private static void failed(Watched known, Exception why) {
-        known.failure = String.valueOf(why.getMessage());
-        LOG.error("{}{}", known.failure, known.application == null ? "" : GOES_ON);
-        LOG.debug("Why", why);
     }
 
     private ApplicationSource source(Found found) throws UserException {
@@ -266,10 +253,10 @@ public final class WebappsFolder implements AutoCloseable {
         Watched known = watched.computeIfAbsent(name, key -> new Watched(found));
         Map<ApplicationSource.Place, Attempt> due = new LinkedHashMap<>();
         prepare(known, found, due);
-        due.values().forEach(this::deploy);
+        deploy(due.values());
         Application application = known.application;
         if (known.failure != null || application == null) {
-            throw new UserException(known.failure + (application == null ? "" : GOES_ON));
+            throw new UserException(known.failure + (application == null ? "" : Attempts.GOES_ON));
         }
         return application;
     }
@@ -326,9 +313,15 @@ public final class WebappsFolder implements AutoCloseable {
         removal.finish();
     }
 
-    /** Stops looking; applications go on. */
+    /** Begins no more deployments; applications go on, and one that is starting may end that. */
     @Override
     public void close() {
-        clock.shutdownNow();
+        attempts.close();
+        clock.shutdown(); // without an interrupt, which the application would get
+    }
+
+    /** Waits, after it was closed, for the applications that are starting; returns false if they still are. */
+    public boolean awaitDeployments(Duration atMost) {
+        return attempts.await(atMost);
     }
 }

@@ -61,7 +61,7 @@ class ControlTest {
         server.setHandler(contexts);
         server.setTempDirectory(Files.createDirectory(temp.resolve("temp")).toFile());
         server.start();
-        webapps = new WebappsFolder(folder, deployer, null);
+        webapps = new WebappsFolder(folder, deployer, null, () -> false);
         webapps.deployAll();
         control = bind("rw-------");
         control.start();

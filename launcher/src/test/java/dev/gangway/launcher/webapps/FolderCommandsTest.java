@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,6 +14,32 @@ import org.junit.jupiter.api.io.TempDir;
 class FolderCommandsTest extends ServedFolderTest {
     FolderCommandsTest(@TempDir Path temp) throws Exception {
         super(temp);
+    }
+
+    @Test
+    void onceTheBridgeStopsNothingMoreIsBegun() throws Exception {
+        copy("one", "shop.war");
+        webapps.deployAll();
+        copy("two", "shop.war");
+        copy("new", "new.war");
+        webapps.close();
+        assertThat(webapps.awaitDeployments(Duration.ZERO)).isTrue();
+        webapps.deployAll();
+        assertThat(get("/shop/page.jsp")).contains("one at /shop ");
+        assertThat(get("/new/page.jsp")).contains("404 Not Found");
+        try (InputStream three = Files.newInputStream(war("three"))) {
+            assertThatThrownBy(() -> webapps.receive("shop.war", three))
+                    .hasMessage("the bridge is stopping; the version that was up before goes on");
+        }
+    }
+
+    @Test
+    void aSignalAtTheStartLeavesOutTheApplicationsThatHaveNotBegun() throws Exception {
+        copy("one", "shop.war");
+        try (WebappsFolder stopping = new WebappsFolder(folder, deployer, null, () -> true)) {
+            stopping.deployAll();
+            assertThat(deployer.applications()).isEmpty();
+        }
     }
 
     @Test

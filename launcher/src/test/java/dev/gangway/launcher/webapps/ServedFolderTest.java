@@ -45,7 +45,7 @@ abstract class ServedFolderTest {
         server.setHandler(contexts);
         server.setTempDirectory(Files.createDirectory(temp.resolve("temp")).toFile());
         server.start();
-        webapps = new WebappsFolder(folder, deployer, null);
+        webapps = new WebappsFolder(folder, deployer, null, () -> false);
     }
 
     @AfterEach

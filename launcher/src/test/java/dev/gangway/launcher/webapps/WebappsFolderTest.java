@@ -24,7 +24,7 @@ class WebappsFolderTest extends ServedFolderTest {
     @Test
     void theGenerationOfAllIsThatOfApplicationsWhoseSettingsDoNotSayIt() throws Exception {
         webapps.close();
-        webapps = new WebappsFolder(folder, deployer, Generation.EE9);
+        webapps = new WebappsFolder(folder, deployer, Generation.EE9, () -> false);
         copy("one", "one.war");
         copy("two", "two.war");
         Files.writeString(folder.resolve("two.properties"), "generation = ee10\n");
@@ -229,7 +229,7 @@ class WebappsFolderTest extends ServedFolderTest {
 
     @Test
     void aFolderMustExist() {
-        assertThatThrownBy(() -> new WebappsFolder(temp.resolve("none"), deployer, null))
+        assertThatThrownBy(() -> new WebappsFolder(temp.resolve("none"), deployer, null, () -> false))
                 .isInstanceOf(UserException.class)
                 .hasMessage("no such folder: " + temp.resolve("none") + " (of --webapps)");
     }
