@@ -3,14 +3,22 @@ package dev.gangway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gangway.it.harness.AwaitedFile;
 import dev.gangway.it.harness.Bridge;
 import dev.gangway.it.harness.Browser;
+import dev.gangway.it.harness.ExplodedWar;
 import dev.gangway.it.harness.Front;
 import dev.gangway.it.harness.Nginx;
 import dev.gangway.it.harness.OnEveryFront;
 import dev.gangway.it.harness.RawConnection;
 import dev.gangway.it.harness.Site;
+import dev.gangway.it.harness.WorkFolders;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,19 +65,32 @@ class StopIT {
 
     @Test
     void servletThatComputesAnswers() throws Exception {
+        Path folder = WorkFolders.create("held");
+        Path begun = folder.resolve("begun");
+        Path proceed = folder.resolve("proceed");
+        Path application = ExplodedWar.of(HeldServlet.class, AwaitedFile.class);
         ExecutorService other = Executors.newSingleThreadExecutor();
-        try (Site site = start()) {
-            Future<Integer> status =
-                    other.submit(() -> site.browser().get("/slow?ms=4000").statusCode());
-            await("the servlet computes")
-                    .atMost(SOON)
-                    .pollInterval(Duration.ofMillis(100))
-                    .until(() -> site.bridge().threadDump().contains("SlowServlet.answer"));
+        try (Site site = Site.own(front, Bridge.builder().application("/=" + application))) {
+            Future<HttpResponse<String>> answer =
+                    other.submit(() -> site.browser().get("/held?begun=" + begun + "&proceed=" + proceed));
+            await("the servlet computes").atMost(SOON).until(() -> Files.exists(begun));
             site.bridge().signal("TERM");
-            assertThat(status.get()).isEqualTo(200);
+            await("the bridge stops").atMost(SOON).until(() -> !isListening(site.bridge()));
+            Files.createFile(proceed);
+            assertThat(answer.get().statusCode()).isEqualTo(200);
+            assertThat(answer.get().body()).isEqualTo("as told");
             assertThat(site.bridge().awaitExit(SOON)).isZero();
         } finally {
             other.shutdownNow();
+        }
+    }
+
+    private static boolean isListening(Bridge bridge) throws IOException {
+        String[] address = bridge.tcpAddress().split(":", -1);
+        try (Socket socket = new Socket(address[0], Integer.parseInt(address[1]))) {
+            return socket.isConnected();
+        } catch (ConnectException refused) {
+            return false;
         }
     }
 
