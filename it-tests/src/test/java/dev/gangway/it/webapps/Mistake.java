@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
@@ -82,6 +83,10 @@ enum Mistake {
         @Override
         void make(Path war) throws IOException {
             Files.write(war, Versions.war("generation"));
+        }
+
+        @Override
+        void configure(Path war) throws IOException {
             Files.writeString(settings(war), "generation = ee7\n");
         }
     },
@@ -89,6 +94,10 @@ enum Mistake {
         @Override
         void make(Path war) throws IOException {
             Files.write(war, Versions.war("generation"));
+        }
+
+        @Override
+        void configure(Path war) throws IOException {
             Files.writeString(settings(war), "generation = ee8\n");
         }
     },
@@ -96,6 +105,10 @@ enum Mistake {
         @Override
         void make(Path war) throws IOException {
             Files.write(war, Versions.war("setting"));
+        }
+
+        @Override
+        void configure(Path war) throws IOException {
             Files.writeString(settings(war), "contxt = /shop\n");
         }
     },
@@ -103,6 +116,10 @@ enum Mistake {
         @Override
         void make(Path war) throws IOException {
             Files.write(war, Versions.war("library"));
+        }
+
+        @Override
+        void configure(Path war) throws IOException {
             Files.writeString(settings(war), "class-path = /no/such/driver.jar\n");
         }
     },
@@ -114,6 +131,10 @@ enum Mistake {
         @Override
         void make(Path war) throws IOException {
             Files.write(war, Versions.war("driver"));
+        }
+
+        @Override
+        void configure(Path war) throws IOException {
             database(war, "");
         }
     },
@@ -124,6 +145,10 @@ enum Mistake {
         @Override
         void make(Path war) throws IOException {
             Files.write(war, Versions.war("driver"));
+        }
+
+        @Override
+        void configure(Path war) throws IOException {
             database(war, "driver = /no/such/driver.jar\n");
         }
     },
@@ -131,6 +156,10 @@ enum Mistake {
         @Override
         void make(Path war) throws IOException {
             Files.write(war, Versions.war("place"));
+        }
+
+        @Override
+        void configure(Path war) throws IOException {
             Files.writeString(settings(war), "context = /good\n");
         }
     },
@@ -172,8 +201,19 @@ enum Mistake {
         this.told = String.join("\n", told);
     }
 
-    /** Makes it, at the place of a WAR. */
+    /** Puts it in the place of a WAR, where it is whole at once and has its settings. */
+    final void put(Path place) throws IOException {
+        Path beside = place.resolveSibling("." + place.getFileName());
+        make(beside);
+        configure(place);
+        Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Makes it as a file or a directory. */
     abstract void make(Path war) throws IOException;
+
+    /** Makes the settings that it needs. */
+    void configure(Path war) throws IOException {}
 
     String fileName() {
         return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + ".war";

@@ -61,7 +61,7 @@ class MistakesIT {
                 Nginx nginx = Nginx.start(true, bridge.tcpAddress())) {
             Browser browser = new Browser(nginx.origin());
             for (Mistake mistake : Mistake.values()) {
-                mistake.make(folder.resolve(mistake.fileName()));
+                mistake.put(folder.resolve(mistake.fileName()));
             }
             for (Mistake mistake : Mistake.values()) {
                 await(mistake.name())
@@ -69,7 +69,7 @@ class MistakesIT {
                         .pollInterval(Duration.ofMillis(200))
                         .until(() -> linesAbout(bridge, mistake).size() > 0);
             }
-            Files.write(folder.resolve("late.war"), Versions.war("late"));
+            Versions.rename("late", folder.resolve("late.war"));
             await("another look")
                     .atMost(LONG)
                     .until(() -> browser.get("/late/version.txt").body().equals("late"));
@@ -102,7 +102,7 @@ class MistakesIT {
             names = {"WRONG_GENERATION", "TAKEN_PLACE", "MISSING_DRIVER", "MISSING_JAR_OF_A_DRIVER"})
     void asAnArgumentEachGetsOneLine(Mistake mistake) throws IOException {
         Path war = folder.resolve(mistake.fileName());
-        mistake.make(war);
+        mistake.put(war);
         Path settings = Mistake.settings(war);
         Path argument = Files.exists(settings) ? settings : war;
         Ended ended = limited().run("serve", "--listen", "127.0.0.1:" + Ports.free(), argument.toString());
@@ -181,7 +181,7 @@ class MistakesIT {
     @Test
     void stackTracesAreForThoseWhoAsk() throws IOException {
         Path war = folder.resolve(Mistake.LISTENER_THAT_THROWS.fileName());
-        Mistake.LISTENER_THAT_THROWS.make(war);
+        Mistake.LISTENER_THAT_THROWS.put(war);
         Ended ended = Bridge.builder()
                 .jdk(jdk.home())
                 .run("serve", "-v", "--listen", "127.0.0.1:" + Ports.free(), war.toString());
