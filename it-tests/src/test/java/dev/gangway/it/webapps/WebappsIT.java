@@ -86,9 +86,11 @@ class WebappsIT {
             assertThat(site.browser().get("/shop/version.txt").statusCode()).isEqualTo(404);
             Versions.copy("one", war);
             awaitVersion(site, "/shop", "one");
+            // A copy that the machine holds up is taken for a damaged file at first: from here on there is none.
+            int copied = site.bridge().output().length();
             Browser visitor = site.browser();
             assertThat(visitor.json("/shop/session").get("counter").asInt()).isEqualTo(1);
-            Versions.copy("two", war);
+            Versions.rename("two", war);
             awaitVersion(site, "/shop", "two");
             assertThat(visitor.json("/shop/session").get("counter").asInt())
                     .as("the session goes on")
@@ -97,8 +99,8 @@ class WebappsIT {
             Files.delete(war);
             await().atMost(LONG)
                     .until(() -> site.browser().get("/shop/version.txt").statusCode() == 404);
-            assertThat(linesWith(site, "Application /shop is gone")).isEqualTo(1);
-            assertThat(site.bridge().complaintsAfter(0)).isEmpty();
+            awaitLine(site, "Application /shop is gone"); // it is told a moment later
+            assertThat(site.bridge().complaintsAfter(copied)).isEmpty();
         }
     }
 
