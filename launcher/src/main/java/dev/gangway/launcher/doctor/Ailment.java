@@ -52,7 +52,7 @@ enum Ailment {
     private String nginx() {
         return switch (this) {
             case PORT ->
-                "fastcgi_param HTTP_HOST with the port, as 'gangway config nginx' has it (or $http_host), "
+                "fastcgi_param HTTP_HOST with the port, as 'gangway config nginx' has it, "
                         + "and fastcgi_param SERVER_PORT $server_port";
             case SCHEME -> "fastcgi_param HTTPS $https if_not_empty; and fastcgi_param REQUEST_SCHEME $scheme;";
             case TARGET -> "fastcgi_param REQUEST_URI $request_uri;";

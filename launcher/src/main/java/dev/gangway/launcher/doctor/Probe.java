@@ -50,8 +50,9 @@ final class Probe implements AutoCloseable {
     /** Starts a bridge on an address of this machine. */
     static Probe start(ListenAddress address, @Nullable String socketOwner) throws UserException {
         if (!address.isPrivate()) {
-            throw new UserException("the probe does not listen on " + address
-                    + ", which other machines can reach; choose an address of this machine by --listen");
+            throw new UserException(
+                    "the probe does not listen on " + address
+                            + ", which other machines can reach; choose a loopback address or a Unix-domain socket by --listen");
         }
         Probe probe = new Probe();
         HttpConfiguration http = new HttpConfiguration();
