@@ -1,5 +1,7 @@
 package dev.gangway.connector.cgi;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpTokens;
 
 /**
@@ -16,13 +18,14 @@ final class CookieList {
 
     /** Returns the value with a semicolon for each comma that is followed by a cookie. */
     static String joined(String value) {
+        Set<String> repeated = repeatedNames(value);
         StringBuilder out = new StringBuilder(value);
         boolean quoted = false;
         for (int i = 0; i < out.length(); i++) {
             char c = out.charAt(i);
             if (c == '"') {
                 quoted = !quoted;
-            } else if (c == ',' && !quoted && isNewCookie(value, i + 1)) {
+            } else if (c == ',' && !quoted && isNewCookie(value, i + 1, repeated)) {
                 out.setCharAt(i, ';');
             }
         }
@@ -30,7 +33,7 @@ final class CookieList {
     }
 
     /** Returns whether a space, a name that no other cookie has, and an equals sign follow. */
-    private static boolean isNewCookie(String value, int from) {
+    private static boolean isNewCookie(String value, int from, Set<String> repeated) {
         if (from >= value.length() || value.charAt(from) != ' ') {
             return false;
         }
@@ -42,17 +45,27 @@ final class CookieList {
         return end > start
                 && end < value.length()
                 && value.charAt(end) == '='
-                && isAlone(value, start, end - start + 1);
+                && !repeated.contains(value.substring(start, end));
     }
 
-    /** Returns whether there is no other such name with its equals sign where a cookie may begin. */
-    private static boolean isAlone(String value, int name, int length) {
-        for (int i = 0; i <= value.length() - length; i++) {
-            if (i != name && (i == 0 || !isToken(value.charAt(i - 1))) && value.regionMatches(i, value, name, length)) {
-                return false;
+    /** Returns which names stand more than once where a cookie may begin, in one pass: a line may be very long. */
+    private static Set<String> repeatedNames(String value) {
+        Set<String> seen = new HashSet<>();
+        Set<String> repeated = new HashSet<>();
+        int start = 0;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (!isToken(c)) {
+                if (c == '=') {
+                    String name = value.substring(start, i);
+                    if (!seen.add(name)) {
+                        repeated.add(name);
+                    }
+                }
+                start = i + 1;
             }
         }
-        return true;
+        return repeated;
     }
 
     private static boolean isToken(char c) {
