@@ -3,6 +3,7 @@ package dev.gangway.launcher.deploy;
 import dev.gangway.launcher.jdbc.DataSources;
 import dev.gangway.launcher.jdbc.Drivers;
 import dev.gangway.launcher.options.UserException;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Deployer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
+
+    static {
+        // A class loader that is closed also closes the jars that it has got from Java's cache, though others read
+        // them: the
+        // application that takes its place, or its compiler of JSPs. So who reads a jar opens it for himself.
+        URLConnection.setDefaultUseCaches("jar", false);
+    }
 
     private final Server server;
     private final ContextHandlerCollection contexts;
