@@ -40,8 +40,8 @@ public final class Deployer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
 
     static {
-        // A class loader that is closed also closes the jars that it has got from Java's cache, though others read them:
-        // the application that takes its place, or its compiler of JSPs. So who reads a jar opens it for himself.
+        // A class loader that is closed also closes the jars that it has got from Java's cache, though others still read
+        // them: the next version, or its compiler of JSPs. So who reads a jar opens it for himself.
         URLConnection.setDefaultUseCaches("jar", false);
     }
 
