@@ -40,7 +40,7 @@ public final class Deployer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
 
     static {
-        // A class loader that is closed also closes the jars that it has got from Java's cache, though others still read
+        // A class loader that is closed also closes the jars that Java's cache has lent it, though others still read
         // them: the next version, or its compiler of JSPs. So who reads a jar opens it for himself.
         URLConnection.setDefaultUseCaches("jar", false);
     }
