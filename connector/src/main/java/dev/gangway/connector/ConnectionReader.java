@@ -108,10 +108,7 @@ final class ConnectionReader implements Callback {
             state = State.BUSY;
         }
         Arrivals arrivals = new Arrivals(standby != null && mayRunHere);
-        int filled;
-        do {
-            filled = readOnce(arrivals, null);
-        } while (filled > 0 && input.isFull() && arrivals.isEmpty() && !isAtItsLimit());
+        while (readOnce(arrivals, null)) {}
         arrivals.sendAnswers(connection.flusher());
         proceed(null);
         if (standby != null && arrivals.hasDelayed()) {
@@ -153,33 +150,17 @@ final class ConnectionReader implements Callback {
     /** Reads for the application, which wants the body of this request. */
     private void pull(RequestStream stream) {
         Arrivals arrivals = new Arrivals(false);
-        int filled;
-        do {
-            filled = readOnce(arrivals, stream);
-        } while (filled > 0 && !isReady(stream) && arrivals.isEmpty()); // what others wait for must not pile up
+        while (readOnce(arrivals, stream)) {}
         arrivals.sendAnswers(connection.flusher());
         proceed(stream);
         arrivals.run(connection, null, false);
     }
 
-    private boolean isAtItsLimit() {
-        synchronized (requests) {
-            return isFull();
-        }
-    }
-
-    private boolean isReady(RequestStream stream) {
-        synchronized (requests) {
-            return stream.body().isReady();
-        }
-    }
-
-    /** Reads and parses; returns how many bytes, 0 if there are none now, -1 if there will be none any more. */
-    private int readOnce(Arrivals arrivals, @Nullable RequestStream reader) {
+    /** Reads and parses; returns whether to read on: not while somebody waits for what has come. */
+    private boolean readOnce(Arrivals arrivals, @Nullable RequestStream reader) {
         try {
             int filled = input.fill(inputSize);
-            take(filled, arrivals, reader);
-            return filled;
+            return take(filled, arrivals, reader) && filled > 0 && arrivals.isEmpty();
         } catch (RuntimeException | Error x) {
             // Such as a lack of memory. Where the next record begins is not known any more, and nobody else may read.
             LOG.warn("closing {}: reading failed", endPoint, x);
@@ -188,12 +169,15 @@ final class ConnectionReader implements Callback {
                 router = null;
             }
             arrivals.close(x);
-            return -1;
+            return false;
         }
     }
 
-    /** Parses what has been filled. */
-    private void take(int filled, Arrivals arrivals, @Nullable RequestStream reader) {
+    /**
+     * Parses what has been filled; returns whether there is use for more: for the application that reads until it has some,
+     * else as long as there was no room for all that has come, and is room where it is kept.
+     */
+    private boolean take(int filled, Arrivals arrivals, @Nullable RequestStream reader) {
         RetainableByteBuffer buffer = input.current();
         if (filled > 0 && buffer != null && RecordLog.LOG.isDebugEnabled()) {
             connection.incomingLog().log(buffer.getByteBuffer());
@@ -219,6 +203,7 @@ final class ConnectionReader implements Callback {
             inputSize = requests.expectsBody()
                     ? Math.max(connection.getInputBufferSize(), BODY_BUFFER_SIZE)
                     : connection.getInputBufferSize();
+            return reader == null ? input.isFull() && !isFull() : !reader.body().isReady();
         }
     }
 

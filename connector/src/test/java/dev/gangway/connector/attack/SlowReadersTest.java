@@ -10,6 +10,7 @@ import static dev.gangway.connector.testkit.WireBytes.paramsEnd;
 import static dev.gangway.connector.testkit.WireBytes.postParams;
 import static dev.gangway.connector.testkit.WireBytes.raw;
 import static dev.gangway.connector.testkit.WireBytes.stdin;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.connector.conformance.Apps;
@@ -19,14 +20,27 @@ import dev.gangway.connector.testkit.FastCgiPeer;
 import dev.gangway.connector.testkit.WireBytes;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.AbstractConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +53,8 @@ class SlowReadersTest {
     private static final int MEMORY = 10_000;
     private static final int SPOOL = 1_000_000;
 
+    private static final long MOST = 100L * SPOOL;
+
     /** More than the memory takes, and less than the file has. */
     private static final int SOME = 200_000;
 
@@ -46,6 +62,9 @@ class SlowReadersTest {
     private final CountDownLatch mayRead = new CountDownLatch(1);
     private final CountDownLatch hasRead = new CountDownLatch(1);
     private final CountDownLatch proceed = new CountDownLatch(1);
+    private final AtomicBoolean flooding = new AtomicBoolean();
+    private final AtomicLong flood = new AtomicLong(); // how many bytes have come by it
+    private volatile @Nullable Thread reader; // of the flood
     private TestBridge bridge;
 
     @TempDir
@@ -135,6 +154,79 @@ class SlowReadersTest {
             Await.open("the first request runs", ready);
             assertThat(peer.flood(records, 1500, Duration.ofSeconds(10))).isEqualTo(1500L * records.length);
             memory.requireGrowthBelow(5); // 150 such bytes are as much as the memory is to hold, by their count
+        }
+    }
+
+    /** A web server that fills each read keeps the bridge reading without a pause, which must not be past the limit. */
+    @Test
+    void readNoMoreThanTheLimitFromAWebServerThatIsFaster() {
+        byte[] record = raw(STDIN, 1, WireBytes.pattern(65528), 0);
+        try (TestBridge flooded = TestBridge.of(Apps.byPath(Map.of("/slow", this::readSome)))
+                        .untracked()
+                        .fastCgi(settings -> settings.maxBufferedBodyBytes(MEMORY)
+                                .maxSpooledBodyBytes(SPOOL)
+                                .spoolDirectory(folder))
+                        .wrap(factory -> new Flooding(factory, record))
+                        .start();
+                FastCgiPeer peer = flooded.connect()) {
+            peer.send(open(1, "/slow", HUGE), stdin(1, new byte[1]));
+            Await.open("the request runs", ready);
+            flooding.set(true);
+            peer.send(record);
+            Await.until("the limit is reached", () -> flood.get() > SPOOL);
+            Await.until("nobody reads on", () -> !isReading(requireNonNull(reader)));
+            assertThat(flood.get()).isLessThan(4L * SPOOL);
+            proceed.countDown();
+        }
+    }
+
+    private static boolean isReading(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().endsWith(".ConnectionReader"));
+    }
+
+    /** Has an endpoint fill all of each buffer, once it is to, with one record after the other. */
+    private final class Flooding extends AbstractConnectionFactory {
+        private final ConnectionFactory flooded;
+        private final byte[] record;
+
+        Flooding(ConnectionFactory flooded, byte[] record) {
+            super(flooded.getProtocol());
+            this.flooded = flooded;
+            this.record = record;
+        }
+
+        @Override
+        public Connection newConnection(Connector connector, EndPoint endPoint) {
+            EndPoint wrapped = (EndPoint) Proxy.newProxyInstance(
+                    EndPoint.class.getClassLoader(), new Class<?>[] {EndPoint.class}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("fill") && flooding.get()) {
+                            return fill((ByteBuffer) arguments[0]);
+                        }
+                        try {
+                            return method.invoke(endPoint, arguments);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
+            return flooded.newConnection(connector, wrapped);
+        }
+
+        private int fill(ByteBuffer buffer) {
+            if (flood.get() > MOST) {
+                return 0; // the test has failed, and is to end
+            }
+            reader = Thread.currentThread();
+            int position = BufferUtil.flipToFill(buffer);
+            int length = buffer.remaining();
+            while (buffer.hasRemaining()) {
+                int from = (int) (flood.get() % record.length);
+                int part = Math.min(record.length - from, buffer.remaining());
+                buffer.put(record, from, part);
+                flood.addAndGet(part);
+            }
+            BufferUtil.flipToFlush(buffer, position);
+            return length;
         }
     }
 }
