@@ -4,12 +4,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.eclipse.jetty.http.HttpScheme;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.util.Attributes;
+import org.eclipse.jetty.util.HostPort;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +98,21 @@ final class RequestMetaData extends Attributes.Lazy implements ConnectionMetaDat
             remote = address = address == null ? UNKNOWN_CLIENT : address;
         }
         return address;
+    }
+
+    /**
+     * Returns the target. Where neither Host nor SERVER_NAME tells a host, as lighttpd and Caddy do with HTTP/1.0, it is the
+     * address that the browser has reached, as on an HTTP port: URLs of an application need one.
+     */
+    HttpURI uri() {
+        HttpURI uri = stream.head().uri();
+        return uri.getHost() == null && getLocalSocketAddress() instanceof InetSocketAddress own
+                ? HttpURI.build(uri)
+                        .authority(
+                                HostPort.normalizeHost(own.getAddress().getHostAddress()),
+                                stream.head().impliedPort())
+                        .asImmutable()
+                : uri;
     }
 
     /** Returns SERVER_ADDR and SERVER_PORT; our own address, or port, in place of what is missing. */

@@ -203,7 +203,7 @@ final class RequestStream implements HttpStream {
         channel.initialize();
         channel.setHttpStream(this);
         Runnable task = channel.onRequest(new MetaData.Request(
-                beginNanoTime, head.method(), head.uri(), head.version(), head.fields(), head.contentLength()));
+                beginNanoTime, head.method(), metaData.uri(), head.version(), head.fields(), head.contentLength()));
         return handlerTask.of(task);
     }
 

@@ -30,10 +30,7 @@ final class RequestUri {
         String host = authority == null ? null : authority.getHost();
         int port = authority == null ? 0 : authority.getPort();
         if (authority != null && !authority.hasPort()) {
-            port = head.serverPort();
-            if (port == 80 || port == 443) {
-                port = 0; // a URI leaves its own out as well, and the other is of a connection before this one
-            }
+            port = head.impliedPort();
         }
         try {
             if (target.startsWith("/")) {
