@@ -24,8 +24,7 @@ record HeaderName(@Nullable HttpHeader header, String text) {
                 name.append('-');
                 first = true;
             } else {
-                HttpTokens.Token token = c < 0x80 ? HttpTokens.getToken(c) : null;
-                if (token == null || !token.isRfc2616Token()) {
+                if (!isOfToken(c)) {
                     return null;
                 }
                 name.append(first ? c : Character.toLowerCase(c));
@@ -35,5 +34,11 @@ record HeaderName(@Nullable HttpHeader header, String text) {
         String text = name.toString();
         HttpHeader header = HttpHeader.CACHE.get(text);
         return new HeaderName(header, header == null ? text : header.asString());
+    }
+
+    /** Returns whether the character may stand in a token of HTTP, as names of fields and methods are. */
+    static boolean isOfToken(char c) {
+        HttpTokens.Token token = c < 0x80 ? HttpTokens.getToken(c) : null;
+        return token != null && token.isRfc2616Token();
     }
 }

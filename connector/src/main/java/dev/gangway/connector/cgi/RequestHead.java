@@ -336,8 +336,7 @@ public final class RequestHead {
             return known.asString();
         }
         for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c <= ' ' || c >= 0x7F) {
+            if (!HeaderName.isOfToken(value.charAt(i))) {
                 throw new BadMessageException("REQUEST_METHOD is not a method");
             }
         }
@@ -377,12 +376,12 @@ public final class RequestHead {
     public int serverPort() {
         return Math.max(Addresses.port(text(Variable.SERVER_PORT)), 0);
     }
+
     /** Returns the port in URIs of this server whose host tells none, or 0 for that of the scheme. */
     public int impliedPort() {
         int port = serverPort();
         return port == 80 || port == 443 ? 0 : port; // the other one is of a connection before this one
     }
-
 
     /** Returns the place of the pair that counts for a variable, or -1 if it is absent or empty. */
     int place(Variable variable) {

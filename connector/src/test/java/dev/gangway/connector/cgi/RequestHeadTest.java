@@ -180,6 +180,8 @@ class RequestHeadTest {
                 Arguments.of("REQUEST_METHOD is missing", new String[] {"REQUEST_URI", "/"}),
                 Arguments.of(
                         "REQUEST_METHOD is not a method", new String[] {"REQUEST_METHOD", "G T", "REQUEST_URI", "/"}),
+                Arguments.of(
+                        "REQUEST_METHOD is not a method", new String[] {"REQUEST_METHOD", "GET/", "REQUEST_URI", "/"}),
                 Arguments.of("line break in HTTP_X", with("REQUEST_URI", "/", "HTTP_X", "a\r\nb")),
                 Arguments.of("line break in CONTENT_TYPE", with("REQUEST_URI", "/", "CONTENT_TYPE", "a/b\nc: d")),
                 Arguments.of("the Host field is not a host", with("REQUEST_URI", "/", "HTTP_HOST", "h:99999")));

@@ -142,7 +142,17 @@ class EqualToHttpTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"OPTIONS, *", "HEAD, /app/x", "DELETE, /app/x", "PATCH, /app/x", "BREW, /app/x", "TRACE, /app/x"})
+    @CsvSource({
+        "OPTIONS, *",
+        "HEAD, /app/x",
+        "DELETE, /app/x",
+        "PATCH, /app/x",
+        "BREW, /app/x",
+        "M-SEARCH, /app/x",
+        "GET(, /app/x",
+        "GET/1, /app/x",
+        "TRACE, /app/x"
+    })
     void servesTheSameMethod(String method, String target) throws IOException {
         strict.compare(method, target);
     }
