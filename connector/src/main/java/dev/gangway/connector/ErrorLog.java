@@ -7,6 +7,7 @@ import dev.gangway.connector.protocol.RecordType;
 import dev.gangway.connector.protocol.RecordWriter;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
  * they go at once, and the rest of them before END_REQUEST. A line that comes later is dropped.
  */
 final class ErrorLog implements Consumer<String> {
-    /** The most that waits for the header block; what is more is dropped. */
+    /** The most that waits for the header block, and of one line; what is more is dropped. */
     private static final int MAX_HELD = 32 * 1024;
 
     /** What the records need beside the lines. */
@@ -56,7 +57,19 @@ final class ErrorLog implements Consumer<String> {
     private static byte[] line(String text) {
         StringBuilder line = new StringBuilder(text.length() + 1);
         text.strip().chars().forEach(c -> line.append(c < ' ' || c == 0x7F ? ' ' : (char) c));
-        return line.append('\n').toString().getBytes(UTF_8);
+        byte[] bytes = line.append('\n').toString().getBytes(UTF_8);
+        return bytes.length <= MAX_HELD ? bytes : cut(bytes);
+    }
+
+    /** Returns as much of a line as may be held: of a very long one its beginning tells more than nothing. */
+    private static byte[] cut(byte[] line) {
+        int end = MAX_HELD - 1;
+        while ((line[end] & 0xC0) == 0x80) { // within a character
+            end--;
+        }
+        byte[] cut = Arrays.copyOf(line, end + 1);
+        cut[end] = '\n';
+        return cut;
     }
 
     /** Takes out what still waits, for {@link #putEnd}. */

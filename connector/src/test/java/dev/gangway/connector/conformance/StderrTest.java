@@ -39,6 +39,11 @@ class StderrTest {
                                 log(request).accept("x".repeat(30_000));
                                 Apps.write(response, true, "second");
                             },
+                    "/too-large",
+                            (request, response) -> {
+                                log(request).accept("x" + "\u00e4".repeat(40_000));
+                                Apps.text(response, "body");
+                            },
                     "/control",
                             (request, response) -> {
                                 log(request).accept("a\nb\rc\0d\u001b[31me");
@@ -113,6 +118,13 @@ class StderrTest {
         Answer answer = exchange("/large");
         assertThat(answer.bodyText()).isEqualTo("firstsecond");
         assertThat(answer.stderr()).isEqualTo("x".repeat(30_000) + "\n");
+    }
+
+    @Test
+    void cutsLinesThatAreTooLong() {
+        Answer answer = exchange("/too-large");
+        assertThat(answer.bodyText()).isEqualTo("body");
+        assertThat(answer.stderr()).matches("x\u00e4{16383}\n");
     }
 
     @Test
