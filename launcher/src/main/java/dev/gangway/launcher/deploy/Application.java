@@ -39,6 +39,11 @@ public record Application(
         return requests.count();
     }
 
+    /** Returns what has become of its requests since the bridge was started, whichever of its versions has served them. */
+    public RequestCounts.Totals counted() {
+        return requests.counts().totals();
+    }
+
     /** Returns how many sessions it has in memory. */
     public long sessions() {
         return context.getContainedBeans(DefaultSessionCache.class).stream()

@@ -52,6 +52,7 @@ public final class Deployer implements AutoCloseable {
     private final Retirement retirement;
     private final ConcurrentMap<ApplicationSource.Place, Application> applications = new ConcurrentHashMap<>();
     private final ConcurrentMap<ApplicationSource.Place, Object> locks = new ConcurrentHashMap<>();
+    private final ConcurrentMap<ApplicationSource.Place, RequestCounts> counts = new ConcurrentHashMap<>();
 
     /** Deploys to {@code contexts}, which are part of {@code server}; what is replaced has 30 s to end its requests. */
     public Deployer(Server server, ContextHandlerCollection contexts, Environments environments) {
@@ -124,7 +125,8 @@ public final class Deployer implements AutoCloseable {
                 "org.eclipse.jdt.",
                 "META-INF.services.javax.tools.JavaCompiler",
                 "com.zaxxer.hikari.",
-                "org.jspecify.");
+                "org.jspecify.",
+                "io.prometheus.metrics.");
     }
 
     /**
@@ -201,7 +203,8 @@ public final class Deployer implements AutoCloseable {
             Generation wanted = source.settings().generation();
             Generation generation = wanted == null ? WarInspector.inspect(root, source.path()) : wanted;
             ContextHandler context = factory.create(source, generation, root, applications.containsKey(source.place()));
-            RunningRequests requests = new RunningRequests(context);
+            RunningRequests requests =
+                    new RunningRequests(context, counts.computeIfAbsent(source.place(), place -> new RequestCounts()));
             boolean contradicts = wanted != null && WarInspector.contradicts(root, wanted);
             start(source, context, requests, contradicts ? wanted : null);
             up = true;

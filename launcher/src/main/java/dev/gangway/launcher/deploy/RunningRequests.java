@@ -1,14 +1,17 @@
 package dev.gangway.launcher.deploy;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.NanoTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +27,12 @@ final class RunningRequests extends Handler.Wrapper {
     private final LongAdder ended = new LongAdder();
     private volatile boolean retired;
     private volatile @Nullable Handler successor;
+    private final RequestCounts counts;
 
-    RunningRequests(ContextHandler context) {
+    /** Is the way into a context, and counts what becomes of its requests. */
+    RunningRequests(ContextHandler context, RequestCounts counts) {
         super(context);
+        this.counts = counts;
     }
 
     @Override
@@ -39,8 +45,9 @@ final class RunningRequests extends Handler.Wrapper {
             return next != null && next.handle(request, response, callback);
         }
         AtomicBoolean running = new AtomicBoolean(true);
+        long since = request.getBeginNanoTime();
         // The stream ends behind everything else, also behind the saving of the session.
-        request.addHttpStreamWrapper(stream -> new Counted(stream, running));
+        request.addHttpStreamWrapper(stream -> new Counted(stream, running, since));
         boolean handled = super.handle(request, response, callback);
         if (!handled) {
             end(running); // it is another's, perhaps one at the same path for another host
@@ -48,10 +55,18 @@ final class RunningRequests extends Handler.Wrapper {
         return handled;
     }
 
-    private void end(AtomicBoolean running) {
-        if (running.getAndSet(false)) {
+    /** Returns whether that is new. */
+    private boolean end(AtomicBoolean running) {
+        boolean first = running.getAndSet(false);
+        if (first) {
             ended.increment();
         }
+        return first;
+    }
+
+    /** Returns what has become of the requests, also of those of versions before. */
+    RequestCounts counts() {
+        return counts;
     }
 
     /** Lets no more requests in; those that come are the successor's, if there is one. */
@@ -80,21 +95,41 @@ final class RunningRequests extends Handler.Wrapper {
     /** Counts the end of a request, unless it has been counted. */
     private final class Counted extends HttpStream.Wrapper {
         private final AtomicBoolean running;
+        private final long since;
+        private volatile int status;
 
-        Counted(HttpStream stream, AtomicBoolean running) {
+        Counted(HttpStream stream, AtomicBoolean running, long since) {
             super(stream);
             this.running = running;
+            this.since = since;
+        }
+
+        @Override
+        public void send(
+                MetaData.Request request,
+                MetaData.@Nullable Response response,
+                boolean last,
+                @Nullable ByteBuffer content,
+                Callback callback) {
+            if (response != null) {
+                status = response.getStatus(); // an interim one is followed by another
+            }
+            super.send(request, response, last, content, callback);
         }
 
         @Override
         public void succeeded() {
-            end(running);
+            if (end(running)) {
+                counts.countAnswered(status, NanoTime.since(since));
+            }
             super.succeeded();
         }
 
         @Override
         public void failed(Throwable failure) {
-            end(running);
+            if (end(running)) {
+                counts.countFailed(NanoTime.since(since));
+            }
             super.failed(failure);
         }
     }

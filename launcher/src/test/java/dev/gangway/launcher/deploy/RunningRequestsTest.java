@@ -34,7 +34,7 @@ class RunningRequestsTest {
                 },
                 "/shop");
         context.setVirtualHosts(List.of(host));
-        return new RunningRequests(context);
+        return new RunningRequests(context, new RequestCounts());
     }
 
     @Test
