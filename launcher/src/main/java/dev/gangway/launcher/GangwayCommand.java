@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ServeCommand.class,
+            StatusCommand.class,
             ListCommand.class,
             DeployCommand.class,
             UndeployCommand.class,

@@ -15,6 +15,7 @@ import dev.gangway.launcher.options.ScanCacheOptions;
 import dev.gangway.launcher.options.SendFileOptions;
 import dev.gangway.launcher.options.ServerOptions;
 import dev.gangway.launcher.options.SessionOptions;
+import dev.gangway.launcher.options.StatusOptions;
 import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.server.Bridge;
 import dev.gangway.launcher.server.BridgeSettings;
@@ -113,6 +114,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Mixin
     private SendFileOptions sendFile = new SendFileOptions();
+
+    @Mixin
+    private StatusOptions status = new StatusOptions();
 
     @Mixin
     final CommonOptions common = new CommonOptions();
@@ -219,7 +223,8 @@ final class ServeCommand implements Callable<Integer> {
                 trusted,
                 sendFile.settings(),
                 dataSources.settings(),
-                scanCache.settings());
+                scanCache.settings(),
+                status.settings());
     }
 
     /**

@@ -54,6 +54,19 @@ public final class ControlClient {
         return ask("POST", ControlHandler.RELOAD + query(contextPath, host), null);
     }
 
+    /**
+     * Returns what the bridge is doing.
+     *
+     * @param form the query that asks for a form, or nothing for text
+     */
+    public String status(String form) throws UserException {
+        LocalExchange.Answer answer = send("GET", ControlHandler.STATUS + form, null);
+        if (answer.status() != HttpStatus.OK_200) {
+            throw new UserException(refusal(answer, parse(answer.body())));
+        }
+        return answer.body();
+    }
+
     private static String query(String contextPath, @Nullable String host) {
         return "?context=" + encode(contextPath) + (host == null ? "" : "&host=" + encode(host));
     }
@@ -62,27 +75,33 @@ public final class ControlClient {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private Answer ask(String method, String target, @Nullable Path body) throws UserException {
-        LocalExchange.Answer answer;
+    private LocalExchange.Answer send(String method, String target, @Nullable Path body) throws UserException {
         try {
-            answer = LocalExchange.send(socket, method, target, body);
+            return LocalExchange.send(socket, method, target, body);
         } catch (ConnectFailedException e) {
             throw new UserException(notReached(e), e);
         } catch (IOException e) {
             throw new UserException("the bridge at " + socket + " did not answer: " + e.getMessage(), e);
         }
+    }
+
+    private Answer ask(String method, String target, @Nullable Path body) throws UserException {
+        LocalExchange.Answer answer = send(method, target, body);
         Map<?, ?> content = parse(answer.body());
         if (answer.status() != HttpStatus.OK_200) {
-            Object error = content == null ? null : content.get("error");
-            throw new UserException(
-                    error == null
-                            ? socket + " answered with " + answer.status() + ": is it a bridge's?"
-                            : error.toString());
+            throw new UserException(refusal(answer, content));
         }
         if (content == null) {
             throw new UserException("what answers at " + socket + " is no bridge");
         }
         return new Answer(answer.body(), content);
+    }
+
+    private String refusal(LocalExchange.Answer answer, @Nullable Map<?, ?> content) {
+        Object error = content == null ? null : content.get("error");
+        return error == null
+                ? socket + " answered with " + answer.status() + ": is it a bridge's, of this version?"
+                : error.toString();
     }
 
     private static @Nullable Map<?, ?> parse(String json) {

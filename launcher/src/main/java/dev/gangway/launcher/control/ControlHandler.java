@@ -1,5 +1,6 @@
 package dev.gangway.launcher.control;
 
+import dev.gangway.launcher.status.StatusPage;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,13 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns requests into commands, and what comes of them into JSON.
+ * Turns requests into commands, and what comes of them, but for the status, into JSON.
  *
  * <pre>
  *   GET    /applications                          all applications
  *   PUT    /applications?name=shop.war            a WAR in the body, into the folder
  *   DELETE /applications?context=/shop[&amp;host=..]   out of the folder
  *   POST   /reload?context=/shop[&amp;host=..]         started anew
+ *   GET    /status[?json|?openmetrics]            what the bridge is doing, as text if not said otherwise
  * </pre>
  */
 final class ControlHandler extends Handler.Abstract {
@@ -31,28 +33,35 @@ final class ControlHandler extends Handler.Abstract {
 
     static final String APPLICATIONS = "/applications";
     static final String RELOAD = "/reload";
+    static final String STATUS = "/status";
 
     private final Deployments deployments;
+    private final StatusPage status;
 
-    ControlHandler(Deployments deployments) {
+    ControlHandler(Deployments deployments, StatusPage status) {
         this.deployments = deployments;
+        this.status = status;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        int status = HttpStatus.OK_200;
+        if (Request.getPathInContext(request).equals(STATUS)) {
+            status.answer(request, response, callback);
+            return true;
+        }
+        int code = HttpStatus.OK_200;
         Map<String, Object> answer;
         try {
             answer = answer(request);
         } catch (Refusal e) {
-            status = e.status();
+            code = e.status();
             answer = error(e.getMessage());
         } catch (Exception e) {
             LOG.warn("{} {} failed", request.getMethod(), request.getHttpURI(), e);
-            status = HttpStatus.INTERNAL_SERVER_ERROR_500;
+            code = HttpStatus.INTERNAL_SERVER_ERROR_500;
             answer = error("the bridge failed: " + e);
         }
-        response.setStatus(status);
+        response.setStatus(code);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json;charset=utf-8");
         Content.Sink.write(response, true, new JSON().toJSON(answer) + "\n", callback);
         return true;

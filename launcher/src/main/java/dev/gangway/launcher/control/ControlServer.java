@@ -4,6 +4,7 @@ import dev.gangway.connector.FastCgiConnectionFactory;
 import dev.gangway.connector.FastCgiServerConnector;
 import dev.gangway.launcher.options.ControlSettings;
 import dev.gangway.launcher.options.UserException;
+import dev.gangway.launcher.status.StatusPage;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
@@ -29,13 +30,13 @@ public final class ControlServer implements AutoCloseable {
     private final Server server;
     private final FastCgiServerConnector connector;
 
-    private ControlServer(ControlSettings settings, Deployments deployments) throws UserException {
+    private ControlServer(ControlSettings settings, Deployments deployments, StatusPage status) throws UserException {
         this.socket = settings.socket();
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
         threads.setName("gangway-control");
         threads.setDaemon(true);
         server = new Server(threads);
-        server.setHandler(new ControlHandler(deployments));
+        server.setHandler(new ControlHandler(deployments, status));
         connector = new FastCgiServerConnector(server, address(), 1, 1, new FastCgiConnectionFactory());
         connector.setSocketPermissions(settings.mode());
         if (settings.user() != null) {
@@ -60,8 +61,9 @@ public final class ControlServer implements AutoCloseable {
      *
      * @throws UserException if the socket cannot be made, or is another bridge's
      */
-    public static ControlServer bind(ControlSettings settings, Deployments deployments) throws UserException {
-        ControlServer control = new ControlServer(settings, deployments);
+    public static ControlServer bind(ControlSettings settings, Deployments deployments, StatusPage status)
+            throws UserException {
+        ControlServer control = new ControlServer(settings, deployments, status);
         try {
             control.connector.open();
             return control;

@@ -14,7 +14,7 @@ public final class ControlOptions {
             names = "--control",
             order = 5,
             paramLabel = "SOCKET|off",
-            description = "Take the commands list, deploy, undeploy and reload at this Unix-domain socket "
+            description = "Take the commands status, list, deploy, undeploy and reload at this Unix-domain socket "
                     + "(default: .gangway.sock in the folder of --webapps, if there is one).")
     private @Nullable String control;
 

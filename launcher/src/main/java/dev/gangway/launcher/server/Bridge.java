@@ -10,11 +10,16 @@ import dev.gangway.launcher.deploy.Generation;
 import dev.gangway.launcher.jdbc.DataSources;
 import dev.gangway.launcher.jdbc.Drivers;
 import dev.gangway.launcher.options.ControlSettings;
+import dev.gangway.launcher.options.StatusSettings;
 import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.scan.Scans;
 import dev.gangway.launcher.security.Security;
 import dev.gangway.launcher.sendfile.SendFile;
 import dev.gangway.launcher.sessions.Sessions;
+import dev.gangway.launcher.status.BridgeStatus;
+import dev.gangway.launcher.status.SlowLog;
+import dev.gangway.launcher.status.StatusHandler;
+import dev.gangway.launcher.status.StatusPage;
 import dev.gangway.launcher.webapps.WebappsFolder;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -23,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -41,7 +47,8 @@ import org.slf4j.LoggerFactory;
  * <p>Connections that come between {@code open} and {@code accept} wait in the backlog of the socket. The handlers:
  *
  * <pre>
- *   Server -> GracefulHandler -> Sessions -> ContextHandlerCollection -> one ContextHandler for each application
+ *   Server -> GracefulHandler [-> StatusHandler] [-> SlowLog] -> SendFile -> Sessions -> ContextHandlerCollection
+ *       -> one ContextHandler for each application
  * </pre>
  */
 public final class Bridge implements AutoCloseable {
@@ -61,6 +68,7 @@ public final class Bridge implements AutoCloseable {
     private final Listeners listeners;
     private final Sessions sessions;
     private final Deployer deployer;
+    private final StatusPage statusPage;
     private final WorkFolder workFolder;
     private volatile @Nullable WebappsFolder webapps;
     private @Nullable ControlServer control;
@@ -100,8 +108,6 @@ public final class Bridge implements AutoCloseable {
         ContextHandlerCollection contexts = new ContextHandlerCollection();
         sessions = Sessions.open(settings.sessions(), settings.home(), server);
         SendFile sendFile = new SendFile(settings.sendFile());
-        graceful.setHandler(sendFile.around(sessions.around(contexts)));
-        server.setHandler(graceful);
         listeners =
                 new Listeners(server, settings.listening(), settings.identity().httpsPort());
         Security security =
@@ -120,6 +126,28 @@ public final class Bridge implements AutoCloseable {
                 },
                 settings.stopTimeout(),
                 listeners::forgetRequests);
+        BridgeStatus status = new BridgeStatus(listeners::status, threads, deployer);
+        statusPage = new StatusPage(status);
+        Handler.Wrapper counted = status.aroundApplications();
+        counted.setHandler(contexts);
+        graceful.setHandler(watched(settings.status(), sendFile.around(sessions.around(counted))));
+        server.setHandler(graceful);
+    }
+
+    /** Returns the handler, and around it what the settings say of status and slow requests. */
+    private Handler watched(StatusSettings told, Handler handler) {
+        Handler outer = handler;
+        if (told.slow() != null) {
+            SlowLog slow = new SlowLog(told.slow());
+            slow.setHandler(outer);
+            outer = slow;
+        }
+        if (told.path() != null) {
+            StatusHandler shown = new StatusHandler(told.path(), statusPage);
+            shown.setHandler(outer);
+            outer = shown;
+        }
+        return outer;
     }
 
     /**
@@ -156,7 +184,7 @@ public final class Bridge implements AutoCloseable {
      * @throws UserException if that cannot be
      */
     public void openControl(ControlSettings where) throws UserException {
-        control = ControlServer.bind(where, new Deployments(deployer, () -> webapps));
+        control = ControlServer.bind(where, new Deployments(deployer, () -> webapps), statusPage);
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.gangway.launcher.options.IdentitySettings;
 import dev.gangway.launcher.options.ScanCacheSettings;
 import dev.gangway.launcher.options.SendFileSettings;
 import dev.gangway.launcher.options.SessionSettings;
+import dev.gangway.launcher.options.StatusSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param sendFile how files are left to the web server
  * @param dataSources the databases that every application finds in JNDI
  * @param scanCache where what was found in jars is remembered, or null for nowhere
+ * @param status what is told of the running bridge
  */
 public record BridgeSettings(
         Path home,
@@ -34,9 +36,10 @@ public record BridgeSettings(
         IdentitySettings identity,
         SendFileSettings sendFile,
         List<DataSourceSettings> dataSources,
-        @Nullable ScanCacheSettings scanCache) {
+        @Nullable ScanCacheSettings scanCache,
+        StatusSettings status) {
 
-    /** Has no databases for all applications, and remembers nothing. */
+    /** Has no databases for all applications, remembers nothing, and tells nothing. */
     public BridgeSettings(
             Path home,
             Listening listening,
@@ -46,7 +49,18 @@ public record BridgeSettings(
             SessionSettings sessions,
             IdentitySettings identity,
             SendFileSettings sendFile) {
-        this(home, listening, threads, stopTimeout, workDir, sessions, identity, sendFile, List.of(), null);
+        this(
+                home,
+                listening,
+                threads,
+                stopTimeout,
+                workDir,
+                sessions,
+                identity,
+                sendFile,
+                List.of(),
+                null,
+                StatusSettings.DEFAULT);
     }
 
     /** Keeps sessions in memory, believes nobody, and sends files itself. */

@@ -5,12 +5,14 @@ import dev.gangway.connector.FastCgiConnectionFactory;
 import dev.gangway.connector.FastCgiServerConnector;
 import dev.gangway.launcher.options.ListenAddress;
 import dev.gangway.launcher.options.UserException;
+import dev.gangway.launcher.status.ListenerStatus;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jetty.io.ConnectionStatistics;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.slf4j.Logger;
@@ -80,6 +82,7 @@ final class Listeners {
     private void add(FastCgiServerConnector connector) {
         connector.setPeerFilter(listening.peers());
         connector.setIdleTimeout(listening.requestIdleTimeout().toMillis());
+        connector.addBean(new ConnectionStatistics());
         connectors.add(connector);
     }
 
@@ -116,6 +119,22 @@ final class Listeners {
     /** Returns whether a web server is connected. */
     boolean areConnected() {
         return connectors.stream().anyMatch(FastCgiServerConnector::isConnected);
+    }
+
+    /** Returns how each of them is doing. */
+    List<ListenerStatus> status() {
+        int limit = listening.fastCgi().maxConnections();
+        return connectors.stream()
+                .map(connector -> {
+                    ConnectionStatistics counts = connector.getBean(ConnectionStatistics.class);
+                    return new ListenerStatus(
+                            ListenAddress.format(connector.getLocalAddress()),
+                            counts.getConnections(),
+                            counts.getConnectionsMax(),
+                            counts.getConnectionsTotal(),
+                            limit);
+                })
+                .toList();
     }
 
     /** Lets go of what is kept of requests that have ended, for the next ones: it may belong to an application that is gone. */

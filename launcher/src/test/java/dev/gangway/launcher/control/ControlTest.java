@@ -9,6 +9,8 @@ import dev.gangway.launcher.deploy.Environments;
 import dev.gangway.launcher.deploy.Generation;
 import dev.gangway.launcher.options.ControlSettings;
 import dev.gangway.launcher.options.UserException;
+import dev.gangway.launcher.status.BridgeStatus;
+import dev.gangway.launcher.status.StatusPage;
 import dev.gangway.launcher.testkit.WarBuilder;
 import dev.gangway.launcher.webapps.WebappsFolder;
 import java.net.StandardProtocolFamily;
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
 import org.eclipse.jetty.server.LocalConnector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +73,8 @@ class ControlTest {
     private ControlServer bind(String mode) throws UserException {
         return ControlServer.bind(
                 new ControlSettings(socket, PosixFilePermissions.fromString(mode), null, null),
-                new Deployments(deployer, () -> webapps));
+                new Deployments(deployer, () -> webapps),
+                new StatusPage(new BridgeStatus(List::of, new QueuedThreadPool(), deployer)));
     }
 
     @AfterEach
@@ -92,6 +96,20 @@ class ControlTest {
         assertThat(get("/shop/page.txt")).contains("404 Not Found");
         assertThat(visible()).isEmpty();
         assertThat(applications()).isEmpty();
+    }
+
+    @Test
+    void statusCountsOverAllVersions() throws Exception {
+        client.deploy(war("one"), "shop.war");
+        get("/shop/page.txt");
+        client.deploy(war("two"), "shop.war");
+        get("/shop/page.txt");
+        get("/shop/other.txt");
+        assertThat(client.status("")).containsPattern("\n/shop +\\* +0 +3 +2 +0 +1 +0 +0 ");
+        assertThat(client.status("?json")).contains("\"2xx\":2,\"3xx\":0,\"4xx\":1,");
+        assertThat(client.status("?openmetrics")).contains("{context=\"/shop\",hosts=\"\",status=\"2xx\"} 2.0");
+        assertThatThrownBy(() -> client.status("?xml"))
+                .hasMessage(socket + " answered with 400: is it a bridge's, of this version?");
     }
 
     @Test

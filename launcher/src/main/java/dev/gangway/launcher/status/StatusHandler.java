@@ -1,0 +1,36 @@
+package dev.gangway.launcher.status;
+
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Shows the status through the web server, at one path, in place of what an application has there.
+ *
+ * <p>Only where the path is written like that: a web server that keeps others from {@code /status} may well let
+ * {@code /status;x} pass.
+ */
+public final class StatusHandler extends Handler.Wrapper {
+    private final String path;
+    private final StatusPage page;
+
+    /**
+     * Shows a status.
+     *
+     * @param path the whole path, as browsers send it
+     */
+    public StatusHandler(String path, StatusPage page) {
+        this.path = path;
+        this.page = page;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        if (!path.equals(request.getHttpURI().getPath())) {
+            return super.handle(request, response, callback);
+        }
+        page.answer(request, response, callback);
+        return true;
+    }
+}

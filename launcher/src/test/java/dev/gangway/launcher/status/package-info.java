@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.launcher.status;
+
+import org.jspecify.annotations.NullMarked;
