@@ -39,6 +39,7 @@ class DamagedSessionTest {
         try (Node node = new Node(folder, Node.settings("file:" + store, null)).with(Node.war(folder, "ee11", ""));
                 LogCapture log = new LogCapture()) {
             assertThat(node.content("do=count")).isEqualTo("{count=1}");
+            node.awaitRest();
             Path file = onlyFile(store);
             byte[] whole = Files.readAllBytes(file);
             Files.write(
@@ -67,6 +68,7 @@ class DamagedSessionTest {
                 Connection database = DriverManager.getConnection(url);
                 LogCapture log = new LogCapture()) {
             assertThat(node.content("do=count")).isEqualTo("{count=1}");
+            node.awaitRest();
             try (PreparedStatement damage =
                     database.prepareStatement("update gangway_session set attributes = X'0100'")) {
                 assertThat(damage.executeUpdate()).isEqualTo(1);

@@ -5,6 +5,7 @@ import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.deploy.Deployer;
 import dev.gangway.launcher.deploy.Environments;
 import dev.gangway.launcher.options.SessionSettings;
+import dev.gangway.launcher.testkit.Await;
 import dev.gangway.launcher.testkit.WarBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -188,6 +189,12 @@ final class Node implements AutoCloseable {
     String content(String query) throws Exception {
         HttpTester.Response response = ask(query);
         return response.getStatus() == 200 ? response.getContent() : response.getStatus() + response.getContent();
+    }
+
+    /** Waits until no request runs any more, for an answer comes before its session has been saved for the last time. */
+    void awaitRest() throws Exception {
+        Await.until("no request runs", () -> deployer.applications().stream()
+                .allMatch(application -> application.running() == 0));
     }
 
     /** Brings another version up beside those of {@link #deploy}; it gets all requests. */
