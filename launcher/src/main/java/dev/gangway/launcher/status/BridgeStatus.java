@@ -52,14 +52,19 @@ public final class BridgeStatus {
                 Instant.now(),
                 Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()),
                 listeners.get(),
-                new Snapshot.Threads(
-                        threads.getUtilizedThreads(),
-                        threads.getThreads() - threads.getUtilizedThreads(),
-                        threads.getMaxThreads(),
-                        threads.getQueueSize()),
+                threads(),
                 memory(),
                 deployer.applications().stream().map(BridgeStatus::look).toList(),
                 unclaimed.sum());
+    }
+
+    private Snapshot.Threads threads() {
+        int busy = threads.getUtilizedThreads();
+        return new Snapshot.Threads(
+                busy,
+                Math.max(0, threads.getThreads() - threads.getLeasedThreads() - busy), // they change meanwhile
+                threads.getMaxThreads(),
+                threads.getQueueSize());
     }
 
     private static Snapshot.Memory memory() {

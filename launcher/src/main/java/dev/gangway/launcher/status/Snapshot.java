@@ -32,7 +32,7 @@ record Snapshot(
         long unclaimed) {
 
     /**
-     * The pool of threads.
+     * The pool of threads, without those that listen: they serve too, but have their place.
      *
      * @param busy how many do something
      * @param idle how many wait for something to do
