@@ -476,6 +476,13 @@ final class ConnectionReader implements Callback {
         unreadChecks = 0;
     }
 
+    /** The last active request has ended: a connection that is idle keeps nothing. Who is reading does this at its end. */
+    void onNoRequest() {
+        if (state != State.BUSY) {
+            input.release();
+        }
+    }
+
     /** The web server has shown that it sends several requests at a time, or means to. */
     void setMultiplexing() {
         multiplexing = true;

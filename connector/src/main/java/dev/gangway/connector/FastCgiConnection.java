@@ -334,6 +334,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
                 inputComplete = stream.hasAllInput();
                 if (requests.isEmpty()) {
                     idleWatch.onRequestsEnded();
+                    reader.onNoRequest();
                 }
             }
         }
