@@ -503,6 +503,11 @@ final class ConnectionReader implements Callback {
         return router == null || router.isAtRecordBoundary();
     }
 
+    /** Returns whether the connection is closed. */
+    boolean isClosed() {
+        return closed;
+    }
+
     /** The connection is closed: a thread that is reading finds out, for others there is nothing left. */
     void close() {
         closed = true;

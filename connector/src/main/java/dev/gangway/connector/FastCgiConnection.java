@@ -247,6 +247,9 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         }
         idleWatch.onRequest();
         synchronized (requests) {
+            if (reader.isClosed()) {
+                return null; // its body has been given up, and the application would take it for an empty one
+            }
             if (!reader.readsAhead() && requests.hold(stream)) {
                 int use = stream.use();
                 connector
