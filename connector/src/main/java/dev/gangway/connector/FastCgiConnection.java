@@ -57,7 +57,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     // Guarded by the lock.
     private @Nullable ConnectionTimer timer; // most connections never need one
     private boolean closing; // once no request is active
-    private boolean inputComplete = true; // of the request that ended last: nothing more of it is to come
+    private boolean inputComplete = true; // of the requests that have ended: nothing more of them is to come
     private int leaving; // answers whose end is on its way: their requests are active no more
     private boolean draining; // takes no more requests
     private boolean unknownType; // has come
@@ -166,6 +166,8 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
             reader.setMultiplexing();
         } else {
             reader.onSoleRequest();
+            // Who sends one request after the other has sent all of those before.
+            inputComplete |= !closing && !reader.readsAhead();
         }
     }
 
@@ -334,7 +336,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
                 stream.markRemoved();
                 requests.remove(stream);
                 closing |= !stream.keepsConnection();
-                inputComplete = stream.hasAllInput();
+                inputComplete &= stream.hasAllInput();
                 if (requests.isEmpty()) {
                     idleWatch.onRequestsEnded();
                     reader.onNoRequest();

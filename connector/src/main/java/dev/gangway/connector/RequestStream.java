@@ -316,7 +316,10 @@ final class RequestStream implements HttpStream {
 
     /** Returns whether nothing more of the request can be on its way, be it read by anybody or not. */
     boolean hasAllInput() {
-        return body.hasEnded() && !body.hasFailed() && role != Role.AUTHORIZER; // whose body ends before its STDIN
+        return body.hasEnded()
+                && !body.hasFailed()
+                && role != Role.AUTHORIZER // whose body ends before its STDIN
+                && (role != Role.FILTER || (data.hasEnded() && !data.hasFailed()));
     }
 
     /**
