@@ -297,7 +297,7 @@ public final class FastCgiConfiguration {
         /**
          * Sets how much more of a request's body may wait in a temporary file; 64 MiB by default. Used only where other
          * requests share the connection, or might: their bytes may come behind these. At this limit the request fails
-         * with 413; a request that is alone on its connection waits instead.
+         * with 413; a request that is alone on its connection waits instead. With 0 no file is made.
          */
         public Builder maxSpooledBodyBytes(long bytes) {
             if (bytes < 0) {

@@ -149,11 +149,13 @@ final class RequestInput {
         if (accepted == 0) {
             return true;
         }
-        Content.Chunk chunk = chunk(content.slice(content.position(), accepted), buffer, request);
         boolean spools = request.connection().reader().readsAhead() || request.role() == Role.FILTER;
-        if (!spools || body.hasRoom(configuration.maxBufferedBodyBytes())) {
+        Content.Chunk chunk = chunk(content.slice(content.position(), accepted), buffer, spools);
+        long maxSpooled = configuration.maxSpooledBodyBytes();
+        boolean waits = mayWait(request, body);
+        if (!spools || body.hasRoom(configuration.maxBufferedBodyBytes()) || (waits && maxSpooled == 0)) {
             body.offer(chunk);
-        } else if (body.spooled() + accepted <= configuration.maxSpooledBodyBytes() || mayWait(request)) {
+        } else if (body.spooled() + accepted <= maxSpooled || waits) {
             body.offerToSpool(chunk, configuration.spoolDirectory());
         } else {
             chunk.release();
@@ -169,9 +171,9 @@ final class RequestInput {
      * Makes a part of a body of what is in the network's buffer. It holds on to all of that buffer, which must not be much
      * more than what is counted: where bytes of others, or none that anybody wants, come between, little ones are copied.
      */
-    private static Content.Chunk chunk(ByteBuffer content, RetainableByteBuffer buffer, RequestStream request) {
+    private static Content.Chunk chunk(ByteBuffer content, RetainableByteBuffer buffer, boolean readAhead) {
         boolean little = content.remaining() < buffer.getByteBuffer().capacity() / MAX_HELD_RATIO;
-        if (little && request.connection().reader().readsAhead()) {
+        if (little && readAhead) {
             return Content.Chunk.from(
                     ByteBuffer.allocate(content.remaining()).put(content).flip(), false);
         }
@@ -180,8 +182,9 @@ final class RequestInput {
     }
 
     /** Returns whether the connection stops reading when a request is at its limits, so that these hold by and by. */
-    private static boolean mayWait(RequestStream request) {
-        return request.connection().requests().sole() == request && request.role() == Role.RESPONDER;
+    private static boolean mayWait(RequestStream request, RequestBody body) {
+        return request.connection().requests().sole() == request
+                && (request.role() == Role.RESPONDER || body == request.data());
     }
 
     void abort(RequestStream request, Arrivals arrivals) {
