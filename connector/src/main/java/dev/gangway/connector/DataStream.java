@@ -16,6 +16,7 @@ final class DataStream extends InputStream {
     private final FastCgiConnection connection;
     private final int use;
     private Content.@Nullable Chunk current;
+    private boolean waiting; // guarded by the connection's lock
 
     DataStream(RequestStream stream) {
         this.stream = stream;
@@ -58,11 +59,14 @@ final class DataStream extends InputStream {
                 }
                 caughtUp = connection.reader().isIdle();
                 if (!caughtUp) {
+                    waiting = true;
                     try {
                         connection.lock().wait();
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                         throw new InterruptedIOException();
+                    } finally {
+                        waiting = false;
                     }
                 }
             }
@@ -70,6 +74,11 @@ final class DataStream extends InputStream {
                 connection.reader().resume();
             }
         }
+    }
+
+    /** Returns whether a thread waits for bytes that have not come; under the connection's lock. */
+    boolean isWaiting() {
+        return waiting;
     }
 
     private void release() {

@@ -543,7 +543,8 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
             close = active.isEmpty();
             ends = endWithoutStdin(active);
             active.removeIf(stream -> !stream.isHandling());
-            active.forEach(RequestStream::retire);
+            active.forEach(stream -> stream.onIdle(timeout));
+            requests.notifyAll();
         }
         ends.forEach(flusher::send);
         if (close) {

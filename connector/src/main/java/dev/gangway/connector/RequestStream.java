@@ -178,9 +178,15 @@ final class RequestStream implements HttpStream {
         return handling;
     }
 
-    /** The stream is not to be used again, since its channel may hear of this request late; under the lock. */
-    void retire() {
+    /**
+     * The web server has neither sent nor taken a byte for too long; under the lock. Of the second stream of content
+     * nobody else tells the application. The stream is not to be used again, since its channel hears of it late.
+     */
+    void onIdle(Throwable timeout) {
         retired = true;
+        if (dataStream != null && dataStream.isWaiting()) {
+            data.fail(timeout);
+        }
     }
 
     /** Keeps the news for {@link #takeUntold}; under the lock. */

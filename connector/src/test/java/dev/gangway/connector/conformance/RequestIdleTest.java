@@ -1,21 +1,30 @@
 package dev.gangway.connector.conformance;
 
+import static dev.gangway.connector.testkit.WireBytes.FILTER;
 import static dev.gangway.connector.testkit.WireBytes.KEEP_CONN;
 import static dev.gangway.connector.testkit.WireBytes.RESPONDER;
+import static dev.gangway.connector.testkit.WireBytes.and;
 import static dev.gangway.connector.testkit.WireBytes.begin;
+import static dev.gangway.connector.testkit.WireBytes.data;
+import static dev.gangway.connector.testkit.WireBytes.latin1;
 import static dev.gangway.connector.testkit.WireBytes.params;
 import static dev.gangway.connector.testkit.WireBytes.paramsEnd;
 import static dev.gangway.connector.testkit.WireBytes.postParams;
 import static dev.gangway.connector.testkit.WireBytes.stdin;
 import static dev.gangway.connector.testkit.WireBytes.stdinEnd;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.connector.FastCgiAttributes;
+import dev.gangway.connector.protocol.Role;
 import dev.gangway.connector.testkit.Await;
 import dev.gangway.connector.testkit.FastCgiPeer;
 import dev.gangway.connector.testkit.WireBytes;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -32,8 +41,11 @@ class RequestIdleTest {
     private static final int SHORT = 200;
 
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    private final TestBridge.Builder builder = TestBridge.of(
-            Apps.byPath(Map.of("/echo", this::echo, "/endless", this::endless, "/computes", RequestIdleTest::compute)));
+    private final TestBridge.Builder builder = TestBridge.of(Apps.byPath(Map.of(
+            "/echo", this::echo,
+            "/file", this::readFile,
+            "/endless", this::endless,
+            "/computes", RequestIdleTest::compute)));
 
     private TestBridge start(long idleMillis) {
         return builder.connector(connector -> connector.setIdleTimeout(idleMillis))
@@ -43,6 +55,16 @@ class RequestIdleTest {
     private void echo(Request request, Response response) throws IOException {
         try {
             Apps.echo(request, response);
+        } catch (IOException e) {
+            failures.add(e);
+            throw e;
+        }
+    }
+
+    private void readFile(Request request, Response response) throws IOException {
+        InputStream file = (InputStream) requireNonNull(request.getAttribute(FastCgiAttributes.DATA));
+        try {
+            Apps.write(response, true, ByteBuffer.wrap(file.readAllBytes()));
         } catch (IOException e) {
             failures.add(e);
             throw e;
@@ -79,6 +101,24 @@ class RequestIdleTest {
         try (TestBridge bridge = start(SHORT);
                 FastCgiPeer peer = bridge.connect().leniently()) {
             sendHalf(peer);
+            Await.until("the read fails", () -> !failures.isEmpty());
+            assertThat(failures).first().satisfies(RequestIdleTest::tellsTheTime);
+        }
+    }
+
+    @Test
+    void failReadsOfAFileAfterTheirTime() {
+        try (TestBridge bridge = builder.fastCgi(settings -> settings.roles(EnumSet.allOf(Role.class)))
+                        .connector(connector -> connector.setIdleTimeout(SHORT))
+                        .start();
+                FastCgiPeer peer = bridge.connect().leniently()) {
+            String[] variables = and(postParams("/file", 0), "FCGI_DATA_LENGTH", "6");
+            peer.send(
+                    begin(1, FILTER, KEEP_CONN),
+                    params(1, variables),
+                    paramsEnd(1),
+                    stdinEnd(1),
+                    data(1, latin1("abc")));
             Await.until("the read fails", () -> !failures.isEmpty());
             assertThat(failures).first().satisfies(RequestIdleTest::tellsTheTime);
         }
