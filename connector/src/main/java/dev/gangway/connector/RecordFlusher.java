@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ExceptionUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,7 @@ final class RecordFlusher {
     private volatile int waitingAnswers; // changed by their holder, read by anybody
     private @Nullable Throwable failure;
     private long bytesOut;
+    private volatile ByteBuffer @Nullable [] pending; // the step that the endpoint has not taken whole
 
     /** Makes a writer for the endpoint of a connection, which hears when it has caught up with a backlog. */
     RecordFlusher(FastCgiConnection connection) {
@@ -73,9 +76,9 @@ final class RecordFlusher {
     }
 
     /**
-     * Takes back records of which nothing has been written yet.
+     * Takes back records that wait for their turn; steps of them may have been written before.
      *
-     * @return whether they were still waiting; otherwise they are being written, or have been
+     * @return whether they were waiting; otherwise they are being written, or have been
      */
     synchronized boolean withdraw(Outgoing records) {
         Outgoing before = null;
@@ -122,9 +125,14 @@ final class RecordFlusher {
         return waiting;
     }
 
-    /** Returns how many bytes have been written. */
+    /**
+     * Returns how many bytes the socket has taken. Called without the lock, so it is not exact while a step goes on; a peer
+     * that takes any is seen to.
+     */
     long bytesOut() {
-        return bytesOut;
+        long written = bytesOut;
+        ByteBuffer[] rest = pending;
+        return rest == null ? written : written - BufferUtil.remaining(rest);
     }
 
     private void write() {
@@ -146,6 +154,7 @@ final class RecordFlusher {
                     } else {
                         waiting = true;
                         rest = step;
+                        pending = step;
                     }
                 } catch (Throwable x) {
                     broken = x;
@@ -177,7 +186,7 @@ final class RecordFlusher {
             if (finished != null) {
                 try {
                     tell(finished);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     write(); // others wait
                     throw e;
                 }
@@ -267,6 +276,7 @@ final class RecordFlusher {
 
     private synchronized Finished finishWaiting() {
         waiting = false;
+        pending = null;
         return finishStep();
     }
 
@@ -276,7 +286,7 @@ final class RecordFlusher {
         if (finished.caughtUp) {
             connection.resumeReading();
         }
-        RuntimeException thrown = null;
+        Throwable thrown = null;
         Outgoing next = finished.completed;
         while (next != null) {
             Outgoing records = next;
@@ -284,16 +294,14 @@ final class RecordFlusher {
             records.next = null; // it may be handed over again from now on
             try {
                 records.completed();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 thrown = e; // once others have heard of it too
             }
         }
         if (finished.cause != null) {
             fail(finished.failed, finished.cause);
         }
-        if (thrown != null) {
-            throw thrown;
-        }
+        ExceptionUtil.ifExceptionThrowUnchecked(thrown);
     }
 
     private static void fail(@Nullable Outgoing row, Throwable cause) {
@@ -304,9 +312,17 @@ final class RecordFlusher {
             records.next = null;
             try {
                 records.failed(cause);
-            } catch (RuntimeException e) {
-                LOG.debug("failed to hear of a failure", e); // nobody waits for it, and others are to hear of it too
+            } catch (RuntimeException | Error e) {
+                log(e); // nobody waits for it, and others are to hear of it too
             }
+        }
+    }
+
+    private static void log(Throwable thrown) {
+        if (thrown instanceof Error) {
+            LOG.warn("failed to hear of a write", thrown);
+        } else {
+            LOG.debug("failed to hear of a write", thrown);
         }
     }
 
@@ -316,6 +332,7 @@ final class RecordFlusher {
             failed = batch;
             batch = null;
             waiting = false;
+            pending = null;
         }
         close(cause);
         connection.getEndPoint().close(cause); // a record may have been cut: nothing that follows would be understood
@@ -338,12 +355,17 @@ final class RecordFlusher {
         @Override
         public void succeeded() {
             if (!compareAndSet(CALLING, DONE)) {
+                // What is thrown must not reach the endpoint, which would give up what is being written by then.
                 try {
                     tell(finishWaiting());
-                } catch (RuntimeException e) {
-                    LOG.debug("failed to hear of a write", e); // the endpoint would give up what is written next
+                } catch (RuntimeException | Error e) {
+                    log(e);
                 }
-                write();
+                try {
+                    write();
+                } catch (RuntimeException | Error e) {
+                    log(e);
+                }
             }
         }
 

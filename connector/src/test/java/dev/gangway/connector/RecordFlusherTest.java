@@ -2,6 +2,7 @@ package dev.gangway.connector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -14,6 +15,8 @@ import org.eclipse.jetty.io.ByteArrayEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who writes in which turn to a connection that several share, and who hears of it. */
 class RecordFlusherTest {
@@ -141,6 +144,67 @@ class RecordFlusherTest {
         }
         assertEquals("12345A" + "b".repeat(100), takeAll()); // the endpoint catches what is thrown
         assertEquals(101, heard.size());
+    }
+
+    /** Whoever is being written when somebody throws has a part of its answer on its way: it must not be given up. */
+    @ParameterizedTest
+    @ValueSource(strings = {"b", "bbbbbbbb"}) // the endpoint takes it at once, or has to go on
+    void whoThrowsKeepsNobodyFromWritingOn(String more) {
+        send("12345");
+        flusher.send(new Text("A", 1) {
+            @Override
+            void completed() {
+                throw new IllegalStateException("by the test");
+            }
+        });
+        flusher.send(new Text("a", 2) {
+            private boolean begun;
+
+            @Override
+            ByteBuffer[] gather() {
+                String text = begun ? more : "a";
+                begun = true;
+                return new ByteBuffer[] {ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII))};
+            }
+        });
+        assertEquals("12345Aa" + more, takeAll());
+        assertEquals(List.of("12345", "a"), heard);
+        assertTrue(endPoint.isOpen());
+    }
+
+    @Test
+    void anErrorKeepsNobodyFromHearingEither() {
+        send("12345");
+        flusher.send(new Text("A", 1) {
+            @Override
+            void completed() {
+                throw new OutOfMemoryError("by the test");
+            }
+        });
+        send("b");
+        assertEquals("12345Ab", takeAll());
+        assertEquals(List.of("12345", "b"), heard);
+    }
+
+    @Test
+    void whoeverWritesLearnsThatSomebodyHasThrown() {
+        Text throwing = new Text("A", 1) {
+            @Override
+            void completed() {
+                throw new IllegalStateException("by the test");
+            }
+        };
+        assertThrows(IllegalStateException.class, () -> flusher.send(throwing));
+        send("b");
+        assertEquals("Ab", takeAll());
+    }
+
+    @Test
+    void countsWhatTheSocketHasTaken() {
+        send("123456");
+        assertEquals(4, flusher.bytesOut());
+        assertEquals("123456", takeAll());
+        assertEquals(6, flusher.bytesOut());
     }
 
     @Test
