@@ -15,6 +15,7 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.ThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -144,6 +145,11 @@ final class ConnectionReader implements Callback {
             executor.execute(task);
         } catch (RejectedExecutionException e) {
             endPoint.close(e); // there may never be a thread
+            if (task instanceof HandlerTask unserved) {
+                unserved.discard();
+            } else {
+                ThreadPool.executeImmediately(executor, task); // an application that waits hears of the close by it
+            }
         }
     }
 

@@ -3,8 +3,10 @@ package dev.gangway.connector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.eclipse.jetty.util.thread.ThreadPool;
 
 /**
  * Tells an application that neither reads nor writes that the web server has given up the request.
@@ -34,7 +36,7 @@ final class GoneSignal implements BooleanSupplier, Consumer<Runnable> {
                 return;
             }
         }
-        executor.execute(listener);
+        run(listener);
     }
 
     /** The web server has given up the request. */
@@ -45,6 +47,15 @@ final class GoneSignal implements BooleanSupplier, Consumer<Runnable> {
             told = List.copyOf(listeners);
             listeners.clear();
         }
-        told.forEach(executor::execute);
+        told.forEach(this::run);
+    }
+
+    /** Others are to hear of it too, and other requests, where the pool has no thread for this one. */
+    private void run(Runnable listener) {
+        try {
+            executor.execute(listener);
+        } catch (RejectedExecutionException e) {
+            ThreadPool.executeImmediately(executor, listener);
+        }
     }
 }

@@ -49,6 +49,13 @@ final class HandlerTask implements Invocable.Task {
         }
     }
 
+    /** No handler will ever get the request: what has come of it is released. */
+    void discard() {
+        synchronized (stream.connection().lock()) {
+            stream.discardInput();
+        }
+    }
+
     /**
      * Returns whether the request still has to be answered. Jetty, tidying up after an answer, fails once more where a
      * form with files could not be read: whoever sends such forms would fill the log.

@@ -12,6 +12,8 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.thread.TryExecutor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The thread that takes a selector over when the one that leads it is held up by an application.
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * early, which does no harm.
  */
 final class Standby implements TryExecutor {
+    private static final Logger LOG = LoggerFactory.getLogger(Standby.class);
+
     /** How often to look after the leader. */
     private static final long TICK_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
@@ -183,8 +187,17 @@ final class Standby implements TryExecutor {
             try {
                 pool.execute(task);
             } catch (RejectedExecutionException e) {
-                task.run(); // late, but nobody else would
+                runHere(task); // late, but nobody else would
             }
+        }
+    }
+
+    /** Whatever comes of it, others wait, and so does the selector. */
+    private static void runHere(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error x) {
+            LOG.warn("a request failed", x);
         }
     }
 
