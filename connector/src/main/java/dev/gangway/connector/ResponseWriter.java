@@ -232,6 +232,11 @@ final class ResponseWriter extends Outgoing {
             return;
         }
         callback.set(whenWritten);
+        cause = cancelled;
+        if (cause != null) {
+            failed(cause); // given up meanwhile, by one who may have found nothing that was being written
+            return;
+        }
         ending = endNow;
         stream.connection().flusher().send(this);
     }
