@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request whose FastCGI parameters can be read as attributes, by their names.
  *
- * <p>They are looked up when asked for, as far as {@link AttributeNames} lets applications see them, and are not among the names that {@code getAttributeNameSet} lists, so parameters
- * that nobody asks for cost nothing. An attribute that the application or Jetty has set hides the parameter.
+ * <p>They are looked up when asked for, as far as {@link AttributeNames} lets applications see them, and are not among
+ * the names that {@code getAttributeNameSet} lists, so parameters that nobody asks for cost nothing. An attribute that the
+ * application or Jetty has set hides the parameter.
  */
 final class FastCgiRequest extends Request.Wrapper {
     /** What modules of Apache put before the names of variables that mod_proxy_ajp is to pass on without it. */

@@ -12,8 +12,7 @@ final class Addresses {
     /**
      * Returns the socket address for an IP address and a port, or null if there is no IP address.
      *
-     * <p>Web servers write an IPv6 address with or without brackets, and {@code unix:} for the client of a Unix-domain
-     * socket. A port that is absent or no number becomes 0.
+     * <p>Web servers write an IPv6 address with or without brackets. A port that is absent or no number becomes 0.
      */
     static @Nullable InetSocketAddress of(@Nullable String address, @Nullable String port) {
         InetAddress ip = address == null ? null : literal(address);

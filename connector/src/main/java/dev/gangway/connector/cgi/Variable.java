@@ -53,9 +53,9 @@ enum Variable {
         // STDIN never has a transfer coding, and the web server has answered the expectation.
         BY_NAME.put("HTTP_TRANSFER_ENCODING", OTHER);
         BY_NAME.put("HTTP_EXPECT", OTHER);
-        // There is nothing that could be upgraded to. Jetty's HttpServletRequest.upgrade fails at once without the
-        // field;
-        // with it, it takes the request for upgraded, and a servlet that then writes, or fails, is called for ever.
+        // There is nothing that could be upgraded to. Without the field HttpServletRequest.upgrade of Jetty fails at
+        // once; with it, it takes the request for upgraded, and a servlet that then writes, or fails, is called for
+        // ever.
         BY_NAME.put("HTTP_UPGRADE", OTHER);
         // A client's Proxy field would be taken for the proxy setting of the same name ("httpoxy").
         BY_NAME.put("HTTP_PROXY", OTHER);

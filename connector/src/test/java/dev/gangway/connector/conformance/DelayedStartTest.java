@@ -182,9 +182,8 @@ class DelayedStartTest {
                 }
             }
         }
-        // A machine that holds a thread up before the end makes the application begin, and answer: but not each time,
-        // as
-        // where the end made no difference.
+        // A machine that holds a thread up before the end makes the application begin, and answer: but not each
+        // time, as where the end made no difference.
         assertThat(begun.availablePermits()).isLessThan(connections);
     }
 }
