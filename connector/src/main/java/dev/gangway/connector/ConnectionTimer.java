@@ -111,14 +111,12 @@ final class ConnectionTimer {
             case PARAMS -> {
                 LOG.info(
                         "closing {}: no complete request after {}",
-                        connection.getEndPoint().getRemoteSocketAddress(),
+                        connection.peer(),
                         connection.configuration().paramsTimeout());
                 connection.getEndPoint().close(new TimeoutException("no complete request in time"));
             }
             case DRAIN -> {
-                LOG.warn(
-                        "closing {} under running requests: the answer to another one broke off",
-                        connection.getEndPoint().getRemoteSocketAddress());
+                LOG.warn("closing {} under running requests: the answer to another one broke off", connection.peer());
                 connection.getEndPoint().close(new TimeoutException("the requests did not end in time"));
             }
             case LINGER -> connection.getEndPoint().close();

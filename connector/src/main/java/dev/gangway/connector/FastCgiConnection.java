@@ -3,6 +3,7 @@ package dev.gangway.connector;
 import dev.gangway.connector.protocol.ProtocolException;
 import dev.gangway.connector.protocol.ProtocolStatus;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -205,12 +206,19 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         requests.notifyAll();
     }
 
+    /** Returns the web server for the log: by its address, or, on a Unix-domain socket, by that of the listener. */
+    Object peer() {
+        return getEndPoint().getRemoteSocketAddress() instanceof InetSocketAddress address
+                ? address
+                : "a web server at " + getEndPoint().getLocalSocketAddress();
+    }
+
     /** The bytes that came are not what may come: there is no telling where the next record begins. */
     void onProtocolError(ProtocolException e, boolean firstRecord, Arrivals arrivals) {
         if (firstRecord) {
             LOG.debug("not FastCGI on {}: {}", getEndPoint(), e.getMessage()); // anyone may send bytes to a port
         } else {
-            LOG.warn("protocol error of {}: {}", getEndPoint().getRemoteSocketAddress(), e.getMessage());
+            LOG.warn("protocol error of {}: {}", peer(), e.getMessage());
         }
         closing = true;
         arrivals.close(new IOException("protocol error: " + e.getMessage()));

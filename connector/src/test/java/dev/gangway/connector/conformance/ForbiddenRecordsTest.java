@@ -20,9 +20,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gangway.connector.testkit.FastCgiPeer;
 import dev.gangway.connector.testkit.Requirement;
 import dev.gangway.connector.testkit.WireBytes;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -51,6 +54,28 @@ class ForbiddenRecordsTest {
             peer.send(raw(version, GET_VALUES, 0, new byte[0], new byte[0], 0));
             peer.expectClosed();
             assertThat(log.warnings()).singleElement().asString().contains("protocol error");
+        }
+    }
+
+    @Test
+    void tellsWhoseErrorItWas(@TempDir Path folder) {
+        Path socket = folder.resolve("bridge.sock");
+        tellsOf(bridge, "protocol error of /127.0.0.1:");
+        try (TestBridge unix = TestBridge.of(Apps.of(Apps::hello))
+                .listen(UnixDomainSocketAddress.of(socket))
+                .start()) {
+            tellsOf(unix, "protocol error of a web server at " + socket + ": ");
+        }
+    }
+
+    private static void tellsOf(TestBridge asked, String peerInTheLog) {
+        try (LogCapture log = new LogCapture();
+                FastCgiPeer peer = asked.connect()) {
+            peer.send(WireBytes.get(1, KEEP_CONN, "/hello"));
+            peer.answer(1);
+            peer.send(raw(2, GET_VALUES, 0, new byte[0], new byte[0], 0));
+            peer.expectClosed();
+            assertThat(log.warnings()).singleElement().asString().contains(peerInTheLog);
         }
     }
 
