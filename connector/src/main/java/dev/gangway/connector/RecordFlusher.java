@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.ExceptionUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +43,7 @@ final class RecordFlusher {
     private volatile int waitingAnswers; // changed by their holder, read by anybody
     private @Nullable Throwable failure;
     private long bytesOut;
-    private volatile ByteBuffer @Nullable [] pending; // the step that the endpoint has not taken whole
+    private volatile ByteBuffer @Nullable [] outstanding; // the step that the endpoint has not taken whole
 
     /** Makes a writer for the endpoint of a connection, which hears when it has caught up with a backlog. */
     RecordFlusher(FastCgiConnection connection) {
@@ -131,7 +130,7 @@ final class RecordFlusher {
      */
     long bytesOut() {
         long written = bytesOut;
-        ByteBuffer[] rest = pending;
+        ByteBuffer[] rest = outstanding;
         return rest == null ? written : written - BufferUtil.remaining(rest);
     }
 
@@ -154,7 +153,7 @@ final class RecordFlusher {
                     } else {
                         waiting = true;
                         rest = step;
-                        pending = step;
+                        outstanding = step;
                     }
                 } catch (Throwable x) {
                     broken = x;
@@ -184,12 +183,7 @@ final class RecordFlusher {
                 return;
             }
             if (finished != null) {
-                try {
-                    tell(finished);
-                } catch (RuntimeException | Error e) {
-                    write(); // others wait
-                    throw e;
-                }
+                tell(finished);
             }
         }
     }
@@ -276,17 +270,20 @@ final class RecordFlusher {
 
     private synchronized Finished finishWaiting() {
         waiting = false;
-        pending = null;
+        outstanding = null;
         return finishStep();
     }
 
     // ---- Without the lock ----
 
+    /**
+     * Tells of a step. What is thrown by those who hear of it is no affair of the thread that happens to write: of another
+     * request, of the reader, or of the endpoint, which would give up what is being written by then.
+     */
     private void tell(Finished finished) {
         if (finished.caughtUp) {
             connection.resumeReading();
         }
-        Throwable thrown = null;
         Outgoing next = finished.completed;
         while (next != null) {
             Outgoing records = next;
@@ -295,13 +292,12 @@ final class RecordFlusher {
             try {
                 records.completed();
             } catch (RuntimeException | Error e) {
-                thrown = e; // once others have heard of it too
+                LOG.warn("failed to hear of a write", e);
             }
         }
         if (finished.cause != null) {
             fail(finished.failed, finished.cause);
         }
-        ExceptionUtil.ifExceptionThrowUnchecked(thrown);
     }
 
     private static void fail(@Nullable Outgoing row, Throwable cause) {
@@ -313,16 +309,8 @@ final class RecordFlusher {
             try {
                 records.failed(cause);
             } catch (RuntimeException | Error e) {
-                log(e); // nobody waits for it, and others are to hear of it too
+                LOG.debug("failed to hear of a failure", e); // as may be, where a request has ended meanwhile
             }
-        }
-    }
-
-    private static void log(Throwable thrown) {
-        if (thrown instanceof Error) {
-            LOG.warn("failed to hear of a write", thrown);
-        } else {
-            LOG.debug("failed to hear of a write", thrown);
         }
     }
 
@@ -332,7 +320,7 @@ final class RecordFlusher {
             failed = batch;
             batch = null;
             waiting = false;
-            pending = null;
+            outstanding = null;
         }
         close(cause);
         connection.getEndPoint().close(cause); // a record may have been cut: nothing that follows would be understood
@@ -355,17 +343,8 @@ final class RecordFlusher {
         @Override
         public void succeeded() {
             if (!compareAndSet(CALLING, DONE)) {
-                // What is thrown must not reach the endpoint, which would give up what is being written by then.
-                try {
-                    tell(finishWaiting());
-                } catch (RuntimeException | Error e) {
-                    log(e);
-                }
-                try {
-                    write();
-                } catch (RuntimeException | Error e) {
-                    log(e);
-                }
+                tell(finishWaiting());
+                write();
             }
         }
 

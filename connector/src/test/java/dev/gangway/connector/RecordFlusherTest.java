@@ -1,8 +1,8 @@
 package dev.gangway.connector;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -142,7 +142,7 @@ class RecordFlusherTest {
         for (int i = 0; i < 100; i++) { // more than one step takes
             send("b");
         }
-        assertEquals("12345A" + "b".repeat(100), takeAll()); // the endpoint catches what is thrown
+        assertEquals("12345A" + "b".repeat(100), takeAll());
         assertEquals(101, heard.size());
     }
 
@@ -187,14 +187,14 @@ class RecordFlusherTest {
     }
 
     @Test
-    void whoeverWritesLearnsThatSomebodyHasThrown() {
+    void whoThrowsIsNoAffairOfWhoeverWrites() {
         Text throwing = new Text("A", 1) {
             @Override
             void completed() {
                 throw new IllegalStateException("by the test");
             }
         };
-        assertThrows(IllegalStateException.class, () -> flusher.send(throwing));
+        assertDoesNotThrow(() -> flusher.send(throwing));
         send("b");
         assertEquals("Ab", takeAll());
     }
