@@ -3,6 +3,8 @@ package dev.gangway.launcher.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gangway.connector.FastCgiConfiguration;
+import dev.gangway.connector.protocol.Role;
 import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.options.IdentitySettings;
 import dev.gangway.launcher.options.ListenAddress;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.jetty.util.ajax.JSON;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +67,7 @@ class StatusTest {
     StatusTest(@TempDir Path folder) throws Exception {
         bridge = Bridge.open(new BridgeSettings(
                 WarBuilder.home(),
-                Listening.on(ListenAddress.parse("127.0.0.1:0")),
+                listening(),
                 50,
                 Duration.ZERO,
                 folder.resolve("work"),
@@ -76,6 +79,23 @@ class StatusTest {
                 new StatusSettings("/status", null)));
         shop = new ApplicationSource(
                 "/shop", new WarBuilder(folder, "ee11").source(SERVLET).war("shop.war"));
+    }
+
+    private static Listening listening() {
+        Listening listening = Listening.on(ListenAddress.parse("127.0.0.1:0"));
+        return new Listening(
+                listening.addresses(),
+                listening.inherited(),
+                FastCgiConfiguration.builder()
+                        .roles(Set.of(Role.RESPONDER, Role.AUTHORIZER))
+                        .build(),
+                listening.requestIdleTimeout(),
+                listening.peers(),
+                listening.hasSecret(),
+                listening.socketMode(),
+                listening.socketOwner(),
+                listening.uriCompliance(),
+                listening.absoluteRedirects());
     }
 
     @BeforeEach
@@ -185,6 +205,13 @@ class StatusTest {
                 .with("REQUEST_METHOD", "POST")
                 .send(bridge.addresses().get(0));
         assertThat(answer).startsWith("Status: 405 ").contains("\r\nAllow: GET, HEAD\r\n");
+    }
+
+    /** Its 200 would mean that everybody may see the status, without a word of the application that is to decide. */
+    @Test
+    void anAuthorizerIsNotAnsweredByTheStatus() throws Exception {
+        assertThat(new FastCgiGet("/status").as(2).send(bridge.addresses().get(0)))
+                .startsWith("Status: 404 ");
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ public final class FastCgiGet {
     private static final int END_REQUEST = 3;
 
     private final Map<String, String> parameters = new LinkedHashMap<>();
+    private int role = 1;
 
     /** Asks for a target, such as {@code /app?x=1}. */
     public FastCgiGet(String target) {
@@ -33,6 +34,12 @@ public final class FastCgiGet {
         return this;
     }
 
+    /** Asks for this role, a Responder's (1) otherwise. */
+    public FastCgiGet as(int role) {
+        this.role = role;
+        return this;
+    }
+
     /** Returns the whole answer, its header block and its body. */
     public String send(SocketAddress address) throws IOException {
         try (Socket socket = new Socket()) {
@@ -41,7 +48,7 @@ public final class FastCgiGet {
             socket.setSoTimeout(30_000);
             OutputStream out = socket.getOutputStream();
             ByteArrayOutputStream request = new ByteArrayOutputStream();
-            record(request, 1, new byte[] {0, 1, 0, 0, 0, 0, 0, 0});
+            record(request, 1, new byte[] {0, (byte) role, 0, 0, 0, 0, 0, 0});
             record(request, 4, pairs());
             record(request, 4, new byte[0]);
             record(request, 5, new byte[0]);
