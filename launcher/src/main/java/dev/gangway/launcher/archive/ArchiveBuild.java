@@ -1,5 +1,6 @@
 package dev.gangway.launcher.archive;
 
+import dev.gangway.launcher.options.FileTree;
 import dev.gangway.launcher.options.UserException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,9 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -177,13 +176,8 @@ public final class ArchiveBuild {
     }
 
     private static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            FileTree.delete(folder);
         } catch (IOException e) {
             LOG.debug("Cannot remove {}", folder, e);
         }

@@ -1,5 +1,6 @@
 package dev.gangway.launcher.deploy;
 
+import dev.gangway.launcher.options.FileTree;
 import dev.gangway.launcher.options.UserException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,9 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.Comparator;
 import java.util.Enumeration;
-import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -128,18 +127,11 @@ final class StagedWar implements AutoCloseable {
         return root;
     }
 
-    /** Removes the folder. */
+    /** Removes the folder; what cannot be removed now goes with the work folder. */
     @Override
     public void close() {
-        delete(folder);
-    }
-
-    /** Removes a folder with all that is in it; what cannot be removed now goes with the work folder. */
-    static void delete(Path folder) {
-        try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            FileTree.delete(folder);
         } catch (IOException e) {
             LOG.debug("Cannot remove {}", folder, e);
         }

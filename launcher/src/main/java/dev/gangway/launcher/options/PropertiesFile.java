@@ -48,7 +48,8 @@ public final class PropertiesFile {
         } catch (CharacterCodingException e) {
             throw new UserException("cannot read configuration file " + path + ": it is not in UTF-8", e);
         } catch (IOException | IllegalArgumentException e) { // the latter: a malformed \\u escape
-            throw new UserException("cannot read configuration file " + path + ": " + e.getMessage(), e);
+            String why = e instanceof IOException failure ? IoFailure.tell(failure) : String.valueOf(e.getMessage());
+            throw new UserException("cannot read configuration file " + path + ": " + why, e);
         }
     }
 

@@ -49,7 +49,7 @@ public final class SecretFile {
         } catch (MalformedInputException e) {
             throw new UserException("the " + what + " file " + file + " is no text in UTF-8");
         } catch (IOException e) {
-            throw new UserException("the " + what + " file " + file + " cannot be read: " + e, e);
+            throw new UserException("the " + what + " file " + file + " cannot be read: " + IoFailure.tell(e), e);
         }
     }
 }

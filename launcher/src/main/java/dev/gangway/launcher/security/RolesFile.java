@@ -1,5 +1,6 @@
 package dev.gangway.launcher.security;
 
+import dev.gangway.launcher.options.IoFailure;
 import dev.gangway.launcher.options.TextFile;
 import dev.gangway.launcher.options.UserException;
 import java.io.IOException;
@@ -35,7 +36,9 @@ final class RolesFile {
         this.file = file;
         try {
             read();
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
+            throw new UserException("the file of roles " + file + " cannot be read: " + IoFailure.tell(e), e);
+        } catch (IllegalArgumentException e) { // a malformed \\u escape
             throw new UserException("the file of roles " + file + " cannot be read: " + e.getMessage(), e);
         }
     }

@@ -79,7 +79,7 @@ public final class Bridge implements AutoCloseable {
      * @throws UserException if an address is taken or cannot be bound, or there is no place to work in
      */
     public static Bridge open(BridgeSettings settings) throws UserException {
-        Bridge bridge = new Bridge(settings);
+        Bridge bridge = make(settings);
         try {
             bridge.listeners.bind();
             bridge.server.start();
@@ -93,10 +93,20 @@ public final class Bridge implements AutoCloseable {
         }
     }
 
-    private Bridge(BridgeSettings settings) throws UserException {
-        this.settings = settings;
+    /** Makes one that is not open; if it cannot be made, its work folder goes at once. */
+    private static Bridge make(BridgeSettings settings) throws UserException {
+        WorkFolder workFolder = WorkFolder.create(settings.workDir());
         try {
-            workFolder = WorkFolder.create(settings.workDir());
+            return new Bridge(settings, workFolder);
+        } catch (UserException | RuntimeException e) {
+            remove(workFolder);
+            throw e;
+        }
+    }
+
+    private static void remove(WorkFolder workFolder) {
+        try {
+            workFolder.close();
         } catch (IOException e) {
             throw new UserException("cannot make a work folder: " + e, e);
         }
@@ -279,10 +289,6 @@ public final class Bridge implements AutoCloseable {
         deployer.close();
         server.destroy();
         sessions.close();
-        try {
-            workFolder.close();
-        } catch (IOException e) {
-            LOG.warn("Cannot remove the work folder {}: {}", workFolder.path(), e.toString());
-        }
+        remove(workFolder);
     }
 }

@@ -1,12 +1,12 @@
 package dev.gangway.launcher.server;
 
+import dev.gangway.launcher.options.FileTree;
+import dev.gangway.launcher.options.IoFailure;
+import dev.gangway.launcher.options.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A folder of this process alone, for unpacked WARs, compiled JSPs and uploads; gone after {@link #close()}. */
@@ -23,8 +23,21 @@ final class WorkFolder implements AutoCloseable {
      * Makes a new folder that only this user can enter.
      *
      * @param parent where to make it, created if it does not exist; null for the system's temporary directory
+     * @throws UserException if it cannot be made
      */
-    static WorkFolder create(@Nullable Path parent) throws IOException {
+    static WorkFolder create(@Nullable Path parent) throws UserException {
+        try {
+            return make(parent);
+        } catch (IOException e) {
+            throw new UserException(
+                    "cannot make a work folder in "
+                            + (parent == null ? System.getProperty("java.io.tmpdir") : parent) + ": "
+                            + IoFailure.tell(e) + "; say by --work-dir where else",
+                    e);
+        }
+    }
+
+    private static WorkFolder make(@Nullable Path parent) throws IOException {
         if (parent == null) {
             return new WorkFolder(Files.createTempDirectory(PREFIX).toRealPath());
         }
@@ -47,12 +60,6 @@ final class WorkFolder implements AutoCloseable {
     /** Removes the folder with all that is in it. */
     @Override
     public void close() throws IOException {
-        try (Stream<Path> tree = Files.walk(path)) {
-            for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (NoSuchFileException e) {
-            // Somebody else has removed it: that is what was wanted.
-        }
+        FileTree.delete(path);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gangway.launcher.sessions;
 
+import dev.gangway.launcher.options.IoFailure;
 import dev.gangway.launcher.options.UserException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -70,7 +71,7 @@ final class FileStorage implements Storage {
             }
             return new FileStorage(folder, channel);
         } catch (IOException e) {
-            throw new UserException("cannot keep sessions in " + folder + ": " + e, e);
+            throw new UserException("cannot keep sessions in " + folder + ": " + IoFailure.tell(e), e);
         }
     }
 

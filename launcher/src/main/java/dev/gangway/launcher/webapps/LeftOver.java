@@ -1,5 +1,6 @@
 package dev.gangway.launcher.webapps;
 
+import dev.gangway.launcher.options.FileTree;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -62,7 +63,7 @@ final class LeftOver {
             if (name.group("stamp") != null) {
                 settleReplacement(file, file.resolveSibling(name.group("name")), name.group("stamp"));
             } else if (name.group("kind").equals(REMOVED)) {
-                Removal.delete(file);
+                FileTree.delete(file);
             } else if (Files.getLastModifiedTime(file)
                     .toInstant()
                     .isBefore(Instant.now().minus(AN_UPLOAD))) {

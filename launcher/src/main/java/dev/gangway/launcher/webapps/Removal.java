@@ -1,17 +1,16 @@
 package dev.gangway.launcher.webapps;
 
+import dev.gangway.launcher.options.FileTree;
+import dev.gangway.launcher.options.IoFailure;
 import dev.gangway.launcher.options.UserException;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,10 +37,7 @@ final class Removal {
                 Files.move(file, hidden, StandardCopyOption.ATOMIC_MOVE);
             } catch (IOException e) {
                 removal.undo();
-                throw new UserException(
-                        "cannot remove " + file + ": "
-                                + (e instanceof AccessDeniedException ? "permission denied" : e.getMessage()),
-                        e);
+                throw new UserException("cannot remove " + file + ": " + IoFailure.tell(e), e);
             }
             removal.renamed.push(new Path[] {hidden, file});
         }
@@ -62,17 +58,9 @@ final class Removal {
     void finish() {
         for (Path[] names : renamed) {
             try {
-                delete(names[0]);
+                FileTree.delete(names[0]);
             } catch (IOException e) {
                 LOG.warn("Cannot remove all of {}: {}", names[0], e.toString());
-            }
-        }
-    }
-
-    static void delete(Path root) throws IOException {
-        try (Stream<Path> tree = Files.walk(root)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
             }
         }
     }

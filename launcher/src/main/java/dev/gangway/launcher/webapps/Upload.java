@@ -1,12 +1,12 @@
 package dev.gangway.launcher.webapps;
 
+import dev.gangway.launcher.options.IoFailure;
 import dev.gangway.launcher.options.UserException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
@@ -44,7 +44,7 @@ final class Upload implements AutoCloseable {
             received = true;
             return upload;
         } catch (IOException e) {
-            throw new UserException("cannot write " + name + " into " + folder + ": " + reason(e), e);
+            throw new UserException("cannot write " + name + " into " + folder + ": " + IoFailure.tell(e), e);
         } finally {
             if (!received) {
                 upload.close();
@@ -72,19 +72,13 @@ final class Upload implements AutoCloseable {
         }
     }
 
-    private static String reason(IOException e) {
-        return e instanceof java.nio.file.AccessDeniedException
-                ? "permission denied"
-                : e instanceof NoSuchFileException ? "no such folder" : String.valueOf(e.getMessage());
-    }
-
     /** Puts it into its place. */
     Replacement putInPlace() throws UserException {
         Path place = file.resolveSibling(name);
         try {
             return Replacement.put(file, place);
         } catch (IOException e) {
-            throw new UserException("cannot write " + place + ": " + reason(e), e);
+            throw new UserException("cannot write " + place + ": " + IoFailure.tell(e), e);
         }
     }
 

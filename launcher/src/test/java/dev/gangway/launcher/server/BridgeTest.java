@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.launcher.demo.DemoFront;
 import dev.gangway.launcher.deploy.ApplicationSource;
+import dev.gangway.launcher.options.IdentitySettings;
 import dev.gangway.launcher.options.ListenAddress;
+import dev.gangway.launcher.options.SendFileSettings;
+import dev.gangway.launcher.options.SessionSettings;
 import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.testkit.Await;
 import dev.gangway.launcher.testkit.WarBuilder;
@@ -25,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -100,6 +104,32 @@ class BridgeTest {
         bridge.close();
         assertThat(socket).doesNotExist();
         assertThatThrownBy(() -> SocketChannel.open(tcp)).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void oneThatCannotBeMadeLeavesNoWorkFolder() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        SessionSettings sessions = new SessionSettings(
+                "file:" + file, null, null, List.of(), 10, Duration.ofSeconds(5), null, SessionSettings.SameSite.LAX);
+        BridgeSettings settings = new BridgeSettings(
+                WarBuilder.home(),
+                Listening.on(ListenAddress.parse("127.0.0.1:0")),
+                50,
+                Duration.ZERO,
+                work,
+                sessions,
+                IdentitySettings.DEFAULT,
+                SendFileSettings.OFF);
+        assertThatThrownBy(() -> Bridge.open(settings)).hasMessageStartingWith("cannot keep sessions in " + file);
+        assertThat(work).isEmptyDirectory();
+    }
+
+    @Test
+    void withoutAPlaceToWorkItDoesNotStart() throws Exception {
+        Files.createFile(work);
+        assertThatThrownBy(() -> open(Duration.ZERO, "127.0.0.1:0"))
+                .isInstanceOf(UserException.class)
+                .hasMessageMatching("cannot make a work folder in " + work + ": .*; say by --work-dir where else");
     }
 
     @Test
