@@ -10,7 +10,10 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +39,7 @@ public final class ControlServer implements AutoCloseable {
         threads.setName("gangway-control");
         threads.setDaemon(true);
         server = new Server(threads);
-        server.setHandler(new ControlHandler(deployments, status));
+        server.setHandler(new GracefulHandler(new ControlHandler(deployments, status)));
         connector = new FastCgiServerConnector(server, address(), 1, 1, new FastCgiConnectionFactory());
         connector.setSocketPermissions(settings.mode());
         if (settings.user() != null) {
@@ -100,13 +103,34 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    /** Takes no more commands, and removes the socket. */
-    @Override
-    public void close() {
+    /** Takes no more commands, and removes the socket; those that are being carried out go on. */
+    public void refuse() {
         try {
             connector.close();
+        } catch (IOException e) {
+            LOG.warn("Cannot close {}: {}", socket, e.toString());
+        }
+    }
+
+    /** Takes no more commands, and ends at once also those that are being carried out. */
+    @Override
+    public void close() {
+        close(Duration.ZERO);
+    }
+
+    /**
+     * Takes no more commands.
+     *
+     * @param atMost how long those that are being carried out may take to end
+     */
+    public void close(Duration atMost) {
+        refuse();
+        try {
+            server.setStopTimeout(atMost.toMillis());
             server.stop();
             server.destroy();
+        } catch (TimeoutException e) {
+            LOG.warn("Stopping under a command at {} that is still being carried out", socket);
         } catch (Exception e) {
             LOG.warn("Commands at {} have not ended cleanly: {}", socket, e.toString());
         }

@@ -108,8 +108,13 @@ public final class Bridge implements AutoCloseable {
         try {
             workFolder.close();
         } catch (IOException e) {
-            throw new UserException("cannot make a work folder: " + e, e);
+            LOG.warn("Cannot remove the work folder {}: {}", workFolder.path(), e.toString());
         }
+    }
+
+    private Bridge(BridgeSettings settings, WorkFolder workFolder) throws UserException {
+        this.settings = settings;
+        this.workFolder = workFolder;
         QueuedThreadPool threads = new QueuedThreadPool(settings.threads());
         threads.setName("gangway");
         server = new Server(threads);
@@ -262,7 +267,7 @@ public final class Bridge implements AutoCloseable {
                     running);
         }
         if (control != null) {
-            control.close();
+            control.refuse();
         }
         WebappsFolder served = webapps;
         if (served != null) {
@@ -272,6 +277,9 @@ public final class Bridge implements AutoCloseable {
         drain();
         if (served != null && !served.awaitDeployments(left(start))) {
             LOG.warn("Stopping under an application that is still starting");
+        }
+        if (control != null) {
+            control.close(left(start));
         }
         if (!settings.stopTimeout().isZero()) {
             server.setStopTimeout(Math.max(1, left(start).toMillis()));

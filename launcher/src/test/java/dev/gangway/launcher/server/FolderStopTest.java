@@ -3,16 +3,24 @@ package dev.gangway.launcher.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gangway.launcher.control.ControlClient;
+import dev.gangway.launcher.options.ControlSettings;
 import dev.gangway.launcher.options.ListenAddress;
+import dev.gangway.launcher.options.UserException;
+import dev.gangway.launcher.testkit.Await;
 import dev.gangway.launcher.testkit.LogCapture;
 import dev.gangway.launcher.testkit.WarBuilder;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +44,7 @@ class FolderStopTest {
                     try {
                         Files.createFile(folder.resolve("begun"));
                         while (!Files.exists(folder.resolve("end"))) {
-                            Thread.onSpinWait();
+                            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
                         }
                         File own = (File) event.getServletContext().getAttribute(ServletContext.TEMPDIR);
                         Files.createFile(own.toPath().resolve("x"));
@@ -59,7 +67,21 @@ class FolderStopTest {
     /** Returns a bridge whose folder has just begun to start an application. */
     private Bridge starting(Duration stopTimeout) throws Exception {
         Path folder = Files.createDirectory(temp.resolve("webapps"));
-        Path war = new WarBuilder(Files.createDirectory(temp.resolve("war")), "ee11")
+        Bridge bridge = open(stopTimeout);
+        bridge.serveFolder(folder, null, () -> false);
+        bridge.accept();
+        Files.move(war(), folder.resolve("slow.war"));
+        await("begun");
+        return bridge;
+    }
+
+    private Bridge open(Duration stopTimeout) throws Exception {
+        return Bridge.open(new BridgeSettings(
+                WarBuilder.home(), Listening.on(ListenAddress.parse("127.0.0.1:0")), 50, stopTimeout, work));
+    }
+
+    private Path war() throws Exception {
+        return new WarBuilder(Files.createDirectory(temp.resolve("war")), "ee11")
                 .source(SLOW)
                 .file(
                         "WEB-INF/web.xml",
@@ -67,13 +89,44 @@ class FolderStopTest {
                                 + "<param-name>folder</param-name><param-value>" + temp
                                 + "</param-value></context-param></web-app>")
                 .war("slow.war");
-        Bridge bridge = Bridge.open(new BridgeSettings(
-                WarBuilder.home(), Listening.on(ListenAddress.parse("127.0.0.1:0")), 50, stopTimeout, work));
+    }
+
+    @Test
+    void theCommandThatHasBegunItsStartIsAnswered() throws Exception {
+        Path folder = Files.createDirectory(temp.resolve("webapps"));
+        Path socket = folder.resolve("s");
+        Path war = war();
+        Bridge bridge = open(Duration.ofSeconds(50));
+        bridge.openControl(new ControlSettings(socket, PosixFilePermissions.fromString("rw-------"), null, null));
         bridge.serveFolder(folder, null, () -> false);
         bridge.accept();
-        Files.move(war, folder.resolve("slow.war"));
+        CompletableFuture<String> deployed = CompletableFuture.supplyAsync(() -> deploy(socket, war));
         await("begun");
-        return bridge;
+        SocketAddress address = bridge.addresses().get(0);
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(bridge::close);
+        Await.until("no web server can connect", () -> isRefused(address));
+        assertThat(socket).doesNotExist();
+        Files.createFile(temp.resolve("end"));
+        assertThat(deployed.get(30, TimeUnit.SECONDS)).contains("\"contextPath\":\"/slow\"");
+        closed.get(30, TimeUnit.SECONDS);
+        assertThat(temp.resolve("ended")).hasContent("whole");
+        assertThat(folder.toFile().list()).containsExactly("slow.war");
+    }
+
+    private static String deploy(Path socket, Path war) {
+        try {
+            return new ControlClient(socket).deploy(war, "slow.war").json();
+        } catch (UserException e) {
+            return e.toString();
+        }
+    }
+
+    private static boolean isRefused(SocketAddress address) throws IOException {
+        try (SocketChannel connection = SocketChannel.open(address)) {
+            return !connection.isConnected();
+        } catch (ConnectException e) {
+            return true;
+        }
     }
 
     @Test
@@ -102,11 +155,7 @@ class FolderStopTest {
         }
     }
 
-    private void await(String file) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!Files.exists(temp.resolve(file))) {
-            assertThat(System.nanoTime()).as(file).isLessThan(deadline);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-        }
+    private void await(String file) throws Exception {
+        Await.until("the application has made " + file, () -> Files.exists(temp.resolve(file)));
     }
 }
