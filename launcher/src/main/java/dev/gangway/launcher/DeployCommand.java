@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -43,6 +44,7 @@ final class DeployCommand implements Callable<Integer> {
             names = "--context-path",
             order = 3,
             paramLabel = "/PATH",
+            converter = ContextPathConverter.class,
             description = "Where it is to answer (default: what its name says, shop.war at /shop).")
     private @Nullable String contextPath;
 
@@ -86,12 +88,11 @@ final class DeployCommand implements Callable<Integer> {
     private String fileName() {
         String base = name;
         if (contextPath != null) {
-            String path = Contexts.normalize(contextPath);
-            base = path.equals("/") ? "ROOT" : path.substring(1).replace('/', '#');
+            base = contextPath.equals("/") ? "ROOT" : contextPath.substring(1).replace('/', '#');
         } else if (base == null) {
             base = String.valueOf(source.toAbsolutePath().normalize().getFileName());
         }
-        String fileName = base.endsWith(WAR) ? base : base + WAR;
+        String fileName = base.toLowerCase(Locale.ROOT).endsWith(WAR) ? base : base + WAR;
         try {
             String context = ApplicationSource.contextPathOf(Path.of(fileName));
             if (fileName.startsWith(".") || fileName.contains("/")) {

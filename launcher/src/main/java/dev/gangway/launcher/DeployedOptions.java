@@ -6,7 +6,11 @@ import picocli.CommandLine.Parameters;
 
 /** Which application of a running bridge a command is about. */
 final class DeployedOptions {
-    @Parameters(index = "0", paramLabel = "/CONTEXT", description = "Where it answers, as 'gangway list' shows it.")
+    @Parameters(
+            index = "0",
+            paramLabel = "/CONTEXT",
+            converter = ContextPathConverter.class,
+            description = "Where it answers, as 'gangway list' shows it.")
     private String contextPath = "";
 
     @Option(
@@ -17,7 +21,7 @@ final class DeployedOptions {
     private @Nullable String host;
 
     String contextPath() {
-        return Contexts.normalize(contextPath);
+        return contextPath;
     }
 
     /** Returns the virtual host, or null where it does not matter. */

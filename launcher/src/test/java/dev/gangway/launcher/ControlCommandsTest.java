@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,36 @@ class ControlCommandsTest {
                 "list",
                 "--config",
                 file.toString());
+    }
+
+    /** As a script has it whose variable is not set: not the application at the root. */
+    @Test
+    void anEmptyContextPathIsRefused() {
+        String complaint = ": it is empty; write it like /shop, or / for the one at the root; see 'gangway ";
+        assertEnds(
+                2,
+                "gangway deploy: Invalid value for option '--context-path'" + complaint + "deploy --help'\n",
+                "deploy",
+                "shop.war",
+                "--context-path=");
+        for (String command : List.of("undeploy", "reload")) {
+            assertEnds(
+                    2,
+                    "gangway " + command + ": Invalid value for positional parameter at index 0 (/CONTEXT)" + complaint
+                            + command + " --help'\n",
+                    command,
+                    "");
+        }
+    }
+
+    @Test
+    void theEndingMayBeInCapitals() {
+        assertEnds(
+                2,
+                "gangway deploy: '/a b' is no context path; use letters, digits, '-', '_', '.' between slashes, like"
+                        + " /shop/admin; see 'gangway deploy --help'\n",
+                "deploy",
+                "/no/a b.WAR");
     }
 
     @Test
