@@ -30,8 +30,12 @@ final class Handover {
         if (rest.isEmpty()) {
             versions.remove(scope);
         }
-        long now = System.currentTimeMillis();
-        left.values().removeIf(session -> session.expiry() > 0 && session.expiry() <= now);
+        forgetEnded(System.currentTimeMillis());
+    }
+
+    /** Lets go of what nobody has asked for in time, as when an application was taken away for good. */
+    void forgetEnded(long time) {
+        left.values().removeIf(session -> session.expiry() > 0 && session.expiry() <= time);
     }
 
     void leave(SessionKey key, StoredSession session) {

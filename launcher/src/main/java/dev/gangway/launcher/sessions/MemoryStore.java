@@ -83,10 +83,6 @@ final class MemoryStore extends AbstractSessionDataStore {
         isLeaving = true;
     }
 
-    boolean isHandedOver(String id) {
-        return handedOver.contains(id);
-    }
-
     @Override
     public boolean isPassivating() {
         return isLeaving;
@@ -173,6 +169,7 @@ final class MemoryStore extends AbstractSessionDataStore {
 
     @Override
     public Set<String> doCheckExpired(Set<String> candidates, long time) {
+        handover.forgetEnded(time);
         return candidates; // the cache knows
     }
 
