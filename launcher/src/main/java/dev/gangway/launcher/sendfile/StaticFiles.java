@@ -7,21 +7,41 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.util.URIUtil;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.resource.Resource;
 import org.jspecify.annotations.Nullable;
 
 /** The files of applications that are deployed as directories, and which of them another user can read. */
 final class StaticFiles {
-    private final Map<String, ContextHandler> contexts = new ConcurrentHashMap<>();
+    /** By context path, the newest at the end: the older ones end their requests, or go on if it does not start. */
+    private final Map<String, List<ContextHandler>> contexts = new ConcurrentHashMap<>();
 
-    /** Takes the files of an application into account, in place of those of an older one in its place. */
+    /** Takes the files of an application into account until it stops, in place of those of an older one in its place. */
     void add(ContextHandler context) {
-        contexts.put(context.getContextPath(), context);
+        contexts.merge(context.getContextPath(), List.of(context), (older, newest) -> Stream.concat(
+                        older.stream(), newest.stream())
+                .toList());
+        context.addEventListener(new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStopped(LifeCycle event) {
+                remove(context);
+            }
+        });
+    }
+
+    private void remove(ContextHandler context) {
+        contexts.computeIfPresent(context.getContextPath(), (path, all) -> {
+            List<ContextHandler> rest =
+                    all.stream().filter(other -> !other.equals(context)).toList();
+            return rest.isEmpty() ? null : rest;
+        });
     }
 
     /** Returns the file that the target of a request names, or null if there is none. */
@@ -32,9 +52,9 @@ final class StaticFiles {
             return null;
         }
         for (String prefix = path; ; prefix = prefix.substring(0, prefix.lastIndexOf('/'))) {
-            ContextHandler context = contexts.get(prefix.isEmpty() ? "/" : prefix);
-            if (context != null) {
-                return find(context, path.substring(prefix.length()));
+            List<ContextHandler> versions = contexts.get(prefix.isEmpty() ? "/" : prefix);
+            if (versions != null) {
+                return find(versions.get(versions.size() - 1), path.substring(prefix.length()));
             }
             if (prefix.lastIndexOf('/') < 0) {
                 return null;
