@@ -3,6 +3,7 @@ package dev.gangway.launcher.deploy;
 import dev.gangway.launcher.jdbc.DataSources;
 import dev.gangway.launcher.options.DataSourceSettings;
 import dev.gangway.launcher.options.UserException;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.util.Attributes;
 import org.eclipse.jetty.util.component.Environment;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,7 +123,22 @@ final class ContextFactory {
                 server.getTempDirectory().toPath());
         if (override != null) {
             call(webApp, "setOverrideDescriptor", String.class, override.toString());
+            removeAtTheEnd(override, context);
         }
+    }
+
+    /** Else each reload would leave one in the work folder. */
+    private static void removeAtTheEnd(Path file, ContextHandler context) {
+        context.addEventListener(new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStopped(LifeCycle event) {
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException e) {
+                    LOG.debug("Cannot remove {}", file, e); // it goes with the work folder
+                }
+            }
+        });
     }
 
     private static void leaveOutForeignAdjustments(

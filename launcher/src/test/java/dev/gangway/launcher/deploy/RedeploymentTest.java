@@ -273,12 +273,15 @@ class RedeploymentTest {
     @Test
     void anApplicationThatIsTakenAwayIs404() throws Exception {
         Path war = folder.resolve("shop.war");
-        deploy(war, "ee11", "one");
+        write(war, app("ee11").source(servlet("ee11", "one")));
+        Path settings = Files.writeString(folder.resolve("shop.properties"), "context = /shop\ninit.color = red\n");
+        deployer.deploy(ApplicationSource.configured(null, settings));
+        assertThat(get("/shop/count", "")).endsWith("one counts 1");
         deployer.undeploy(deployer.applications().get(0));
         assertThat(get("/shop/count", "")).contains("404 Not Found");
         assertThat(deployer.applications()).isEmpty();
         awaitStopped(0);
-        assertThat(folder.resolve("temp").toFile().list((in, name) -> name.startsWith("app-")))
+        assertThat(folder.resolve("temp").toFile().list((in, name) -> name.matches("(app|override)-.*")))
                 .as("its files are gone")
                 .isEmpty();
     }
