@@ -3,15 +3,20 @@ package dev.gangway.launcher.deploy;
 import dev.gangway.launcher.options.UserException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
@@ -57,16 +62,31 @@ record WarContent(Path root) {
         }
     }
 
-    /** Returns the names of all files in {@code WEB-INF}, in a stable order. */
+    /** Returns the names of all files in {@code WEB-INF}, in a stable order; links are followed, as Jetty does. */
     List<String> namesInWebInf() throws IOException {
-        try (Stream<Path> files = Files.walk(root.resolve("WEB-INF"))) {
-            return files.filter(Files::isRegularFile)
-                    .map(file -> root.relativize(file).toString().replace('\\', '/'))
-                    .sorted()
-                    .toList();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        SortedSet<String> names = new TreeSet<>();
+        Files.walkFileTree(
+                root.resolve("WEB-INF"),
+                Set.of(FileVisitOption.FOLLOW_LINKS),
+                Integer.MAX_VALUE,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes facts) {
+                        if (facts.isRegularFile()) {
+                            names.add(root.relativize(file).toString().replace('\\', '/'));
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                        if (e instanceof FileSystemLoopException) {
+                            return FileVisitResult.CONTINUE; // what it leads to is looked at anyway
+                        }
+                        throw e;
+                    }
+                });
+        return List.copyOf(names);
     }
 
     /** Returns the file's content, or null if there is no such file. */

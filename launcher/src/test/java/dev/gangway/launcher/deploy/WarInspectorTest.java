@@ -53,6 +53,17 @@ class WarInspectorTest {
     }
 
     @Test
+    void whatLinksLeadToCounts() throws Exception {
+        Path classes = withClass("javax").exploded("elsewhere").resolve("WEB-INF/classes");
+        Files.createSymbolicLink(classes.resolve("again"), classes);
+        Path root = folder.resolve("linked");
+        Files.createDirectories(root.resolve("WEB-INF"));
+        Files.createSymbolicLink(root.resolve("WEB-INF/classes"), classes);
+        Files.createSymbolicLink(root.resolve("WEB-INF/nothing"), folder.resolve("nothing"));
+        assertThat(WarInspector.inspect(root)).isEqualTo(Generation.EE8);
+    }
+
+    @Test
     void classesWithoutDescriptorDecide() throws Exception {
         assertThat(WarInspector.inspect(withClass("javax").exploded("old"))).isEqualTo(Generation.EE8);
         assertThat(WarInspector.inspect(withClass("jakarta").exploded("new"))).isEqualTo(Generation.EE11);
