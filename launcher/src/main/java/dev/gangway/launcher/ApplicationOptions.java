@@ -82,11 +82,9 @@ final class ApplicationOptions {
                     + "; one in a folder has 'generation = " + generation.environment() + "' in a file beside it");
         }
         return sources.stream()
-                .map(source -> (context == null
-                                ? source.settings().generation() == null
-                                : source.contextPath().equals(context))
-                        ? source.withGeneration(generation)
-                        : source)
+                .map(source -> context == null
+                        ? source.withDefault(generation)
+                        : source.contextPath().equals(context) ? source.withGeneration(generation) : source)
                 .toList();
     }
 

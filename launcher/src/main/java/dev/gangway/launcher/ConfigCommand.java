@@ -221,10 +221,7 @@ final class ConfigCommand implements Callable<Integer> {
         Path program = options.program() == null ? Home.find().resolve("gangway") : options.program();
         return new Program(
                 program.toAbsolutePath().normalize(),
-                sources.stream()
-                        .map(source -> source.contextPath() + "="
-                                + source.path().toAbsolutePath().normalize())
-                        .toList(),
+                sources.stream().map(ApplicationSource::argument).toList(),
                 options.environment());
     }
 

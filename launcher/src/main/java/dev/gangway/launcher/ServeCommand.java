@@ -91,7 +91,7 @@ final class ServeCommand implements Callable<Integer> {
             names = "--exit-after-idle",
             order = 13,
             paramLabel = "TIME",
-            converter = DurationConverter.class,
+            converter = DurationConverter.Positive.class,
             description =
                     "Stop once no web server has been connected for TIME, for a process that is started on demand "
                             + "(default: never).")

@@ -46,6 +46,7 @@ class ConfigCommandTest {
             value = {
                 "ngnix => 'ngnix' is no web server that could be configured; choose one of nginx, apache, apache-handler, apache-balancer, mod-fcgid, lighttpd, haproxy, caddy, iis",
                 "nginx --streaming=no => Invalid value for option '--streaming': 'no' is unknown; write off, answers or both",
+                "nginx --answer-timeout=0 => Invalid value for option '--answer-timeout': '0' is no time at all; write it like 30s, 500ms, 2m or 1h",
                 "nginx --client-ca=x => --tls-key and --client-ca need --tls-cert",
                 "nginx --server-name=a;b => 'a;b' cannot be written as a host name in the configuration of a web server; use letters, digits, dots and dashes",
                 "nginx --listen=unix:/a{b => the path of the socket '/a{b' has a character that has a meaning to web servers; use letters, digits and / . _ - + @",
@@ -66,6 +67,7 @@ class ConfigCommandTest {
                 "lighttpd --sendfile=x-sendfile app.war => --sendfile needs to know where the files are; name applications that are deployed as directories, or write --sendfile-dir DIR",
                 "apache --sendfile=x-sendfile --sendfile-dir=/srv/\u00e9 => the path of the folder '/srv/\u00e9' cannot be told by X-Sendfile; use ASCII letters, digits and - . _ ~ /",
                 "nginx --sendfile-dir=/srv => --sendfile-dir needs --sendfile",
+                "nginx --bind=127.0.0.1;x => '127.0.0.1;x' cannot be written as a bind address in the configuration of a web server; use one like 192.0.2.7 or [2001:db8::7]",
                 "iis --standalone=x x.war => IIS is a service of Windows and cannot run on its own; leave --standalone away",
             })
     void whatCannotBeIsRefused(String arguments, String complaint) {
@@ -90,6 +92,26 @@ class ConfigCommandTest {
                 .as("the loopback interface, where all are listened on")
                 .containsPattern("127\\.0\\.0\\.1(:|\", \"port\" => )9001")
                 .contains("gangway serve --listen *:9001");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nginx", "apache", "lighttpd", "haproxy", "caddy"})
+    void anAddressOfIpv6HasItsBrackets(String front) {
+        String text = printed(front, "--bind=::1", "--port=8080", "--standalone=/srv/front");
+        assertThat(text)
+                .contains("[::1]")
+                .isEqualTo(printed(front, "--bind=[::1]", "--port=8080", "--standalone=/srv/front"));
+    }
+
+    /** A file with settings has more to say than which WAR it is about. */
+    @Test
+    void settingsOfApplicationsAreNamed(@TempDir Path folder) throws Exception {
+        Path settings = Files.writeString(folder.resolve("shop.properties"), "war = /srv/shop.war\ncontext = /shop\n");
+        assertThat(printed("mod-fcgid", settings.toString(), "/other=" + settings, "/app=/srv/app.war"))
+                .contains("FcgidInitialEnv GANGWAY_APP \"" + settings + ",/other=" + settings + ",/app=/srv/app.war\"");
+        assertThat(printed("nginx", settings.toString()))
+                .contains("gangway serve --listen 127.0.0.1:9000 " + settings + "\n")
+                .contains("location ~ \"^/shop([/;]|$)\"");
     }
 
     @ParameterizedTest

@@ -144,6 +144,7 @@ class MainTest {
                 "--threads=many   | Invalid value for option '--threads': 'many' is no number from 10 to 100000;",
                 "--stop-timeout=x | Invalid value for option '--stop-timeout': 'x' is no duration; write it like 30s, 500ms, 2m or 1h;",
                 "--stop-timeout=999999999h | Invalid value for option '--stop-timeout': '999999999h' is longer than 87600h;",
+                "--exit-after-idle=0 | Invalid value for option '--exit-after-idle': '0' is no time at all; write it like 30s, 500ms, 2m or 1h;",
                 "--body-memory=2g | Invalid value for option '--body-memory': '2g' is no size from 1 to 2147483647 bytes;",
                 "--log-level=loud | Invalid value for option '--log-level' ([LOGGER=]LEVEL): 'loud' names no level; use error, warn, info, debug or trace;",
                 "/a//b=x.war      | '/a//b' is no context path; use letters, digits, '-', '_', '.' between slashes, like /shop/admin;",

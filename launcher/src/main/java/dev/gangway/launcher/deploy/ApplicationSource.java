@@ -27,10 +27,20 @@ public record ApplicationSource(String contextPath, Path path, ApplicationSettin
      * @param contextPath what the user has said, or null to leave it to the settings
      * @param file the file with the settings
      * @param war the WAR or directory if the settings name none, or null for the one beside them
-     * @param generation the one to be used if the settings name none, or null to find out
+     * @param generation the one that the user has said, or null to find out
+     * @param forThisOne whether he has said it for this application, so that it counts whatever the settings say
      */
     public record Origin(
-            @Nullable String contextPath, Path file, @Nullable Path war, @Nullable Generation generation) {}
+            @Nullable String contextPath,
+            Path file,
+            @Nullable Path war,
+            @Nullable Generation generation,
+            boolean forThisOne) {
+
+        Origin with(Generation said, boolean always) {
+            return new Origin(contextPath, file, war, said, always);
+        }
+    }
 
     /** An application without settings. */
     public ApplicationSource(String contextPath, Path path) {
@@ -43,6 +53,10 @@ public record ApplicationSource(String contextPath, Path path, ApplicationSettin
      * @throws IllegalArgumentException if the context path or the settings are invalid; the message says why
      */
     public static ApplicationSource parse(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException(
+                    "an application without a name; write it like shop.war or /shop=shop.war");
+        }
         int equals = text.indexOf('=');
         // A path may contain '=' itself: what exists under the whole text is meant by it.
         if (equals < 0 || !text.startsWith("/") || Files.exists(Path.of(text))) {
@@ -99,7 +113,7 @@ public record ApplicationSource(String contextPath, Path path, ApplicationSettin
                 context == null ? contextPathOf(file) : context,
                 path,
                 settings,
-                new Origin(contextPath, file, war, null));
+                new Origin(contextPath, file, war, null, false));
     }
 
     /**
@@ -112,18 +126,35 @@ public record ApplicationSource(String contextPath, Path path, ApplicationSettin
             return this;
         }
         ApplicationSource now = configured(origin.contextPath, origin.file, origin.war);
-        return origin.generation == null || now.settings.generation() != null
+        return origin.generation == null
                 ? now
-                : now.withGeneration(origin.generation);
+                : origin.forThisOne ? now.withGeneration(origin.generation) : now.withDefault(origin.generation);
     }
 
-    /** Returns the same application, to be run as one of another generation. */
+    /** Returns the same application, to be run as one of another generation, whatever its settings say. */
     public ApplicationSource withGeneration(Generation generation) {
         return new ApplicationSource(
                 contextPath,
                 path,
                 settings.withGeneration(generation),
-                origin == null ? null : new Origin(origin.contextPath, origin.file, origin.war, generation));
+                origin == null ? null : origin.with(generation, true));
+    }
+
+    /** Returns the same application, to be run as one of this generation unless its settings say another. */
+    public ApplicationSource withDefault(Generation generation) {
+        return new ApplicationSource(
+                contextPath,
+                path,
+                settings.generation() == null ? settings.withGeneration(generation) : settings,
+                origin == null || origin.generation != null ? origin : origin.with(generation, false));
+    }
+
+    /** Returns what to write on a command line to have the same application, in whatever folder. */
+    public String argument() {
+        return origin == null
+                ? contextPath + "=" + path.toAbsolutePath().normalize()
+                : (origin.contextPath == null ? "" : origin.contextPath + "=")
+                        + origin.file.toAbsolutePath().normalize();
     }
 
     /** Returns the place among the URLs: two applications cannot have the same. */

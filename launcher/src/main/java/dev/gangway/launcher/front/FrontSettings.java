@@ -137,10 +137,22 @@ public record FrontSettings(
      * Where browsers find the web server.
      *
      * @param names host names; none for every one
-     * @param bind the address of this machine to listen on, or null for all
+     * @param bind the address of this machine to listen on, one of IPv6 in brackets, or null for all
      * @param port the TCP port
      */
-    public record Site(List<String> names, @Nullable String bind, int port) {}
+    public record Site(List<String> names, @Nullable String bind, int port) {
+        private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+]");
+
+        /** Puts brackets around an address of IPv6: a port follows. */
+        public Site {
+            if (bind != null && bind.contains(":") && !bind.startsWith("[")) {
+                bind = "[" + bind + "]";
+            }
+            if (bind != null) {
+                check(ADDRESS, bind, "bind address", "one like 192.0.2.7 or [2001:db8::7]");
+            }
+        }
+    }
 
     /**
      * The certificate of the web server, and which it asks of browsers.

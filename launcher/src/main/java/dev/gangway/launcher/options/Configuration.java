@@ -46,8 +46,13 @@ public final class Configuration {
     public static Configuration read(Map<String, String> environment, String... args) throws UserException {
         EarlyOptions early = new EarlyOptions();
         parse(new CommandLine(early), args);
-        String variable = environment.get(ConfiguredDefaults.variable("config"));
-        Path path = early.config != null || variable == null ? early.config : Path.of(variable);
+        String variable = ConfiguredDefaults.variable("config");
+        String named = environment.get(variable);
+        if (early.config == null && named != null && named.isBlank()) {
+            throw new UserException(
+                    "the environment variable " + variable + " is empty; name a file there, or leave it out");
+        }
+        Path path = early.config != null || named == null ? early.config : Path.of(named);
         return new Configuration(path == null ? null : ConfigFile.read(path), environment, args);
     }
 
@@ -111,7 +116,7 @@ public final class Configuration {
     /** A command that knows the options only that must be known before all others. */
     @Command
     private static final class EarlyOptions {
-        @Option(names = "--config")
+        @Option(names = "--config", converter = PathConverter.class)
         private @Nullable Path config;
 
         @Option(names = "--log-level", split = "\\s*,\\s*", converter = LogLevel.Converter.class)

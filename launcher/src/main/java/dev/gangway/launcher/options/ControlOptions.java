@@ -4,16 +4,19 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** The options of where {@code serve} takes commands: a mixin. */
 public final class ControlOptions {
     static final String OFF = "off";
+    private static final String UNIX = "unix:";
 
     @Option(
             names = "--control",
             order = 5,
             paramLabel = "SOCKET|off",
+            converter = SocketConverter.class,
             description = "Take the commands status, list, deploy, undeploy and reload at this Unix-domain socket "
                     + "(default: .gangway.sock in the folder of --webapps, if there is one).")
     private @Nullable String control;
@@ -47,7 +50,7 @@ public final class ControlOptions {
     public @Nullable ControlSettings settings(@Nullable Path webapps) {
         Path socket;
         if (control != null) {
-            socket = control.equals(OFF) ? null : Path.of(control.replaceFirst("^unix:", ""));
+            socket = control.equals(OFF) ? null : Path.of(control);
         } else {
             socket = webapps == null ? null : webapps.resolve(ControlSettings.FILE_NAME);
         }
@@ -59,6 +62,17 @@ public final class ControlOptions {
         String user = colon < 0 ? names : names.substring(0, colon);
         String group = colon < 0 ? "" : names.substring(colon + 1);
         return new ControlSettings(socket, mode, emptyToNull(user), emptyToNull(group));
+    }
+
+    /** Accepts a path, also with the {@code unix:} that it has for {@code --listen}, and {@code off}. */
+    static final class SocketConverter implements ITypeConverter<String> {
+        private static final PathConverter PATHS = new PathConverter();
+
+        @Override
+        public String convert(String value) {
+            return PATHS.convert(value.startsWith(UNIX) ? value.substring(UNIX.length()) : value)
+                    .toString();
+        }
     }
 
     private static @Nullable String emptyToNull(String text) {

@@ -10,6 +10,7 @@ public final class ControlledOptions {
             names = "--control",
             order = 1,
             paramLabel = "SOCKET",
+            converter = ControlOptions.SocketConverter.class,
             description = "Where the bridge takes commands (default: .gangway.sock in the folder of --webapps).")
     private @Nullable String control;
 
@@ -31,7 +32,7 @@ public final class ControlledOptions {
             throw new UserException("the bridge takes no commands, as --control is 'off'");
         }
         if (control != null) {
-            return Path.of(control.replaceFirst("^unix:", ""));
+            return Path.of(control);
         }
         Path folder = webapps == null ? home.resolve("webapps") : webapps;
         return folder.resolve(ControlSettings.FILE_NAME);

@@ -109,7 +109,7 @@ public final class FrontOptions {
             order = 13,
             paramLabel = "TIME",
             defaultValue = "60s",
-            converter = DurationConverter.class,
+            converter = DurationConverter.Positive.class,
             description = "Give an application up that says nothing for so long (default: ${DEFAULT-VALUE}).")
     private Duration answerTimeout = Duration.ZERO;
 

@@ -175,9 +175,7 @@ public final class WebappsFolder implements AutoCloseable {
             ApplicationSource source = settings == null
                     ? new ApplicationSource(ApplicationSource.contextPathOf(found.path()), found.path())
                     : ApplicationSource.configured(null, settings, found.war());
-            return generation == null || source.settings().generation() != null
-                    ? source
-                    : source.withGeneration(generation);
+            return generation == null ? source : source.withDefault(generation);
         } catch (IllegalArgumentException e) { // a name that can be no context path
             throw new UserException("cannot deploy " + found.path() + ": " + e.getMessage(), e);
         }

@@ -80,6 +80,23 @@ class ApplicationSourceTest {
                 .hasMessage("'/shop=' lacks a file after '='; write it like /shop=/srv/apps/shop.war");
     }
 
+    /** What was said on the command line holds when the settings are read again. */
+    @Test
+    void theGenerationThatWasSaidStays(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("shop.properties"), "generation = ee9");
+        ApplicationSource source = ApplicationSource.configured(null, file);
+        assertThat(source.withGeneration(Generation.EE8).readAgain().settings().generation())
+                .as("for this application")
+                .isEqualTo(Generation.EE8);
+        ApplicationSource byDefault = source.withDefault(Generation.EE10);
+        assertThat(byDefault.settings().generation()).isEqualTo(Generation.EE9);
+        assertThat(byDefault.readAgain().settings().generation()).isEqualTo(Generation.EE9);
+        Files.writeString(file, "");
+        assertThat(byDefault.readAgain().readAgain().settings().generation())
+                .as("for all whose settings do not say it")
+                .isEqualTo(Generation.EE10);
+    }
+
     private static ApplicationSource.Place place(Path folder, String hosts) throws Exception {
         Path file = Files.writeString(folder.resolve("shop.properties"), "virtual-host = " + hosts);
         return ApplicationSource.configured(null, file).place();
