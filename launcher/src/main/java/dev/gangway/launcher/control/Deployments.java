@@ -48,7 +48,9 @@ public final class Deployments {
         }
 
         List<String> virtualHosts() {
-            return up == null ? List.of() : up.source().settings().virtualHosts();
+            return up != null
+                    ? up.source().settings().virtualHosts()
+                    : Objects.requireNonNull(entry).virtualHosts();
         }
 
         /** Returns what to call each host by. */

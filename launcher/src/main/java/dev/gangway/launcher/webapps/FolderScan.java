@@ -63,9 +63,10 @@ final class FolderScan {
             Siblings files = entry.getValue();
             try {
                 found.put(entry.getKey(), new Found(entry.getKey(), files.main(), files.settings, files.fingerprint()));
-            } catch (NoSuchFileException e) {
-                // It has just gone.
             } catch (IOException e) { // of this one: whoever deploys it will tell, and the others go on
+                if (e instanceof NoSuchFileException && !files.namesWar()) {
+                    continue; // it has just gone
+                }
                 found.put(entry.getKey(), new Found(entry.getKey(), files.main(), files.settings, e.toString()));
             }
         }

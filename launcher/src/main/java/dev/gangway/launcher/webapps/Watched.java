@@ -1,6 +1,7 @@
 package dev.gangway.launcher.webapps;
 
 import dev.gangway.launcher.deploy.Application;
+import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.webapps.FolderScan.Found;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,9 @@ final class Watched {
 
     /** What lies in the folder. */
     volatile Found found;
+
+    /** What it was tried as last, or null if nobody could tell. */
+    volatile @Nullable ApplicationSource wanted;
 
     /** The version that serves, or null. */
     volatile @Nullable Application application;
@@ -74,6 +78,11 @@ final class Watched {
         found = now;
         tried = now.fingerprint();
         waitsForPlace = false;
+    }
+
+    /** Returns whether it is to be tried again once another is gone. */
+    boolean isWaitingForPlace() {
+        return waitsForPlace;
     }
 
     /** Says that it is to be tried again, once another is gone, although it has not changed itself. */

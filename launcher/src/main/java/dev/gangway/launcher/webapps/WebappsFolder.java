@@ -140,8 +140,10 @@ public final class WebappsFolder implements AutoCloseable {
     /** Adds an application to those that are due, unless its place is another's. */
     private void prepare(Watched known, Found found, Map<ApplicationSource.Place, Attempt> due) {
         known.tried(found);
+        known.wanted = null;
         try {
             ApplicationSource source = source(found);
+            known.wanted = source;
             Application there = deployer.inTheWayOf(source, known.application);
             if (there != null) {
                 throw taken(known, there.source(), source);
@@ -202,7 +204,7 @@ public final class WebappsFolder implements AutoCloseable {
     public List<FolderEntry> entries() {
         List<FolderEntry> entries = new ArrayList<>();
         watched.forEach((name, known) ->
-                entries.add(new FolderEntry(name, known.found.path(), known.application, known.failure)));
+                entries.add(new FolderEntry(name, known.found.path(), known.wanted, known.application, known.failure)));
         return entries;
     }
 
@@ -218,6 +220,7 @@ public final class WebappsFolder implements AutoCloseable {
             synchronized (this) {
                 Watched before = watched.get(name);
                 String failure = before == null ? null : before.failure;
+                boolean waits = before != null && before.isWaitingForPlace();
                 Replacement replacement = upload.putInPlace();
                 try {
                     Application application = deployNow(name, folder.resolve(fileName));
@@ -225,7 +228,7 @@ public final class WebappsFolder implements AutoCloseable {
                     return application;
                 } catch (UserException | RuntimeException e) {
                     replacement.undo();
-                    takeBack(name, failure);
+                    takeBack(name, failure, waits);
                     throw e;
                 }
             }
@@ -260,7 +263,7 @@ public final class WebappsFolder implements AutoCloseable {
     }
 
     /** Knows again of an application what was known before a change that has been undone. */
-    private void takeBack(String name, @Nullable String failure) throws UserException {
+    private void takeBack(String name, @Nullable String failure, boolean waits) throws UserException {
         Found found = scan().get(name);
         Watched known = watched.get(name);
         if (known == null) {
@@ -269,6 +272,9 @@ public final class WebappsFolder implements AutoCloseable {
         known.failure = failure;
         if (found != null) {
             known.tried(found);
+            if (waits) {
+                known.waitForPlace();
+            }
         } else if (known.application == null) {
             watched.remove(name);
         } // else its file was removed just before, which the next looks will find

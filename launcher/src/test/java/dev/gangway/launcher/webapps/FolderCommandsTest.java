@@ -3,6 +3,7 @@ package dev.gangway.launcher.webapps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gangway.launcher.testkit.WarBuilder;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,43 @@ class FolderCommandsTest extends ServedFolderTest {
             stopping.deployAll();
             assertThat(deployer.applications()).isEmpty();
         }
+    }
+
+    @Test
+    void whatWaitsForAPlaceStillDoesWhenAnotherVersionOfItWasRefused() throws Exception {
+        copy("one", "shop.war");
+        copy("two", "waiting.war");
+        Files.writeString(folder.resolve("waiting.properties"), "context = /shop\n");
+        webapps.deployAll();
+        try (InputStream three = Files.newInputStream(war("three"))) {
+            assertThatThrownBy(() -> webapps.receive("waiting.war", three)).hasMessageContaining("/shop, is taken by ");
+        }
+        Files.delete(folder.resolve("shop.war"));
+        for (int look = 0; look < 3; look++) {
+            webapps.deployAll();
+        }
+        assertThat(get("/shop/page.jsp")).contains("two at /shop ");
+    }
+
+    @Test
+    void aFolderThatSettingsNameAndThatIsNoApplicationIsComplainedAbout() throws Exception {
+        Path named = Files.createDirectory(temp.resolve("named"));
+        Files.writeString(folder.resolve("shop.properties"), "war = " + named + "\n");
+        webapps.deployAll();
+        assertThat(failures())
+                .extracting(FolderEntry::failure)
+                .containsExactly(named + " is no web application: the directory has no WEB-INF folder");
+        Path root = new WarBuilder(Files.createDirectory(temp.resolve("build")), "ee11")
+                .file("page.jsp", page("one"))
+                .exploded("root");
+        Files.delete(named);
+        Files.move(root, named);
+        webapps.deployAll();
+        assertThat(get("/shop/page.jsp")).contains("one at /shop ");
+        Files.delete(named.resolve("WEB-INF"));
+        webapps.deployAll();
+        webapps.deployAll();
+        assertThat(get("/shop/page.jsp")).as("the version before goes on").contains("one at /shop ");
     }
 
     @Test

@@ -75,12 +75,14 @@ class FolderScanTest {
     }
 
     @Test
-    void withoutWebInfItIsGone() throws IOException {
+    void withoutWebInfItIsNoApplicationUnlessSettingsNameIt() throws IOException {
+        Files.createDirectory(folder.resolve("pictures"));
         Path elsewhere = Files.createDirectory(folder.resolve(".elsewhere"));
         Files.writeString(folder.resolve("named.properties"), "war = " + elsewhere);
-        assertThat(FolderScan.of(folder)).containsOnlyKeys("shop");
-        Files.createDirectory(elsewhere.resolve("WEB-INF"));
         assertThat(FolderScan.of(folder)).containsOnlyKeys("shop", "named");
+        String before = fingerprint("named");
+        Files.createDirectory(elsewhere.resolve("WEB-INF"));
+        assertThat(fingerprint("named")).isNotEqualTo(before);
     }
 
     private void write(String file) throws IOException {
@@ -90,7 +92,11 @@ class FolderScanTest {
     }
 
     private String fingerprint() throws IOException {
-        return Objects.requireNonNull(FolderScan.of(folder).get("shop"), "the application is gone")
+        return fingerprint("shop");
+    }
+
+    private String fingerprint(String name) throws IOException {
+        return Objects.requireNonNull(FolderScan.of(folder).get(name), "the application is gone")
                 .fingerprint();
     }
 }

@@ -1,16 +1,14 @@
 package dev.gangway.launcher.webapps;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.gangway.launcher.deploy.Deployer;
 import dev.gangway.launcher.deploy.Environments;
+import dev.gangway.launcher.testkit.Await;
 import dev.gangway.launcher.testkit.WarBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.eclipse.jetty.server.LocalConnector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
@@ -19,7 +17,6 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** Tests of a folder whose applications are asked. */
 abstract class ServedFolderTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
     private static final String PAGE =
             """
             <%@ page contentType='text/plain' %>VERSION at ${pageContext.request.contextPath} \
@@ -85,15 +82,7 @@ abstract class ServedFolderTest {
     }
 
     void awaitPage(String target, String expected) throws Exception {
-        await(() -> get(target).contains(expected));
-    }
-
-    static void await(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + LONG.toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as("time").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
+        Await.until("'" + expected + "' of " + target, () -> get(target).contains(expected));
     }
 
     String get(String target) throws Exception {

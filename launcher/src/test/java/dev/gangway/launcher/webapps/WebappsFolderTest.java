@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.deploy.Generation;
 import dev.gangway.launcher.options.UserException;
+import dev.gangway.launcher.testkit.Await;
 import dev.gangway.launcher.testkit.LogCapture;
 import dev.gangway.launcher.testkit.WarBuilder;
 import java.nio.channels.FileChannel;
@@ -87,13 +88,13 @@ class WebappsFolderTest extends ServedFolderTest {
         try (FileChannel slow =
                 FileChannel.open(target, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             slow.write(java.nio.ByteBuffer.wrap(next, 0, next.length / 2));
-            await(() -> !failures().isEmpty());
+            Await.until("a failure is told", () -> !failures().isEmpty());
             assertThat(failures().get(0).failure()).contains(target.toString());
             assertThat(get("/shop/page.jsp")).contains("one at /shop ");
             slow.write(java.nio.ByteBuffer.wrap(next, next.length / 2, next.length - next.length / 2));
         }
         awaitPage("/shop/page.jsp", "two at /shop ");
-        await(() -> failures().isEmpty()); // the page is there a moment before
+        Await.until("no failure is told any more", () -> failures().isEmpty()); // the page is there a moment before
     }
 
     @Test
@@ -105,7 +106,7 @@ class WebappsFolderTest extends ServedFolderTest {
         Files.copy(war("dup"), folder.resolve("late.war"));
         Files.writeString(folder.resolve("late.properties"), "context = /good\n");
         watch();
-        await(() -> failures().size() == 3);
+        Await.until("three failures are told", () -> failures().size() == 3);
         assertThat(get("/good/page.jsp")).contains("good at /good ");
         assertThat(failures())
                 .extracting(FolderEntry::failure)
@@ -122,7 +123,7 @@ class WebappsFolderTest extends ServedFolderTest {
         copy("two", "next.war");
         watch();
         Files.writeString(folder.resolve("next.properties"), "context = /shop\n");
-        await(() -> !failures().isEmpty());
+        Await.until("a failure is told", () -> !failures().isEmpty());
         assertThat(failures().get(0).failure()).contains("next.war: its place, /shop, is taken by ");
         assertThat(get("/next/page.jsp")).contains("two at /next ");
         Files.writeString(folder.resolve("shop.properties"), "context = /old\n");
@@ -175,7 +176,7 @@ class WebappsFolderTest extends ServedFolderTest {
         Files.delete(folder.resolve("shop##2.war"));
         awaitPage("/store/page.jsp", "one at /store blue ");
         Files.writeString(folder.resolve("shop.properties"), "contxt = /store\n");
-        await(() -> !failures().isEmpty());
+        Await.until("a failure is told", () -> !failures().isEmpty());
         assertThat(failures().get(0).failure()).startsWith("unknown key 'contxt' in ");
         assertThat(get("/store/page.jsp")).contains("one at /store blue ");
     }
@@ -217,7 +218,7 @@ class WebappsFolderTest extends ServedFolderTest {
         try (LogCapture log = new LogCapture()) {
             Files.move(folder, away);
             copyTo(away, "two", "shop.war");
-            await(() -> log.text().contains("Cannot read " + folder));
+            Await.until("it is told", () -> log.text().contains("Cannot read " + folder));
             for (int look = 0; look < 5; look++) {
                 webapps.deployAll();
             }
