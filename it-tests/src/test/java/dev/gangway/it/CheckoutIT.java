@@ -37,6 +37,17 @@ class CheckoutIT {
                 .contains("gangway ");
     }
 
+    /** The shell prints where it goes if it has found that by CDPATH. */
+    @Test
+    void isStartedByARelativePathWhateverFoldersTheShellLooksThrough() {
+        Bridge.Ended ended = Bridge.builder()
+                .variable("CDPATH", ".")
+                .through("sh", "-c", "cd \"${0%/*/*}\" && home=${0%/*} && exec \"${home##*/}/gangway\" \"$@\"")
+                .run("--version");
+        assertThat(ended.output()).startsWith("gangway ").hasLineCount(1);
+        assertThat(ended.exitCode()).isZero();
+    }
+
     private static String version(Path program) {
         Bridge.Ended ended = Bridge.builder().program(program).run("--version");
         assertThat(ended.exitCode()).isZero();
