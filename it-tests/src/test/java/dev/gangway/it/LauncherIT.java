@@ -1,6 +1,7 @@
 package dev.gangway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.gangway.it.harness.Bridge;
 import dev.gangway.it.harness.Bridge.Ended;
@@ -8,6 +9,7 @@ import dev.gangway.it.harness.Browser;
 import dev.gangway.it.harness.Exploded;
 import dev.gangway.it.harness.Front;
 import dev.gangway.it.harness.Ports;
+import dev.gangway.it.harness.RawConnection;
 import dev.gangway.it.harness.SeenRequest;
 import dev.gangway.it.harness.Site;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program as its user meets it: what it deploys and where, what it prints, and how it fails. */
 class LauncherIT {
@@ -278,6 +281,21 @@ class LauncherIT {
                     .endsWith("---");
         }
         assertThat(socket).doesNotExist();
+    }
+
+    /** As somebody does who has no more patience, by 'kill' or by Ctrl-C. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT"})
+    void secondSignalEndsItAtOnce(String second) throws IOException {
+        try (Site site = Site.own(Front.NGINX_TCP, Bridge.builder().sampleAtRoot());
+                RawConnection connection = new RawConnection(site.origin())) {
+            connection.sendGet("/stream/events?count=1000&interval=100");
+            connection.readUntil("\"n\":1,");
+            site.bridge().signal("TERM");
+            await("it waits for the request").until(() -> site.bridge().output().contains("Received SIGTERM"));
+            site.bridge().signal(second);
+            assertThat(site.bridge().awaitExit(Duration.ofSeconds(20))).isNotZero();
+        }
     }
 
     /** What Hawtio logs when its listener for the context is told of the end. */

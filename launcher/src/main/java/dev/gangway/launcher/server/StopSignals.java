@@ -1,5 +1,6 @@
 package dev.gangway.launcher.server;
 
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
@@ -13,10 +14,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Without this the Java runtime would run its shutdown hooks, all at the same time, and exit with 128 and the
  * signal's number: applications' hooks would close what running requests still need, and a service manager would see a
- * failure. A second signal, from somebody who does not want to wait, does just that.
+ * failure. A second SIGTERM or SIGINT, whichever came first, is from somebody who does not want to wait: it ends the
+ * process at once. SIGHUP is not: systemd sends it right behind SIGTERM to what was started in a login session.
  */
 public final class StopSignals {
     private static final Logger LOG = LoggerFactory.getLogger(StopSignals.class);
+
+    private static final List<String> IMPATIENT = List.of("TERM", "INT");
 
     private final CountDownLatch received = new CountDownLatch(1);
 
@@ -44,12 +48,11 @@ public final class StopSignals {
     private void handle(String name) throws ReflectiveOperationException {
         Class<?> signal = Class.forName("sun.misc.Signal");
         Class<?> handler = Class.forName("sun.misc.SignalHandler");
-        Object byDefault = handler.getField("SIG_DFL").get(null);
         Object stop =
                 Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, args) -> {
                     if (method.getName().equals("handle")) {
+                        leaveToTheRuntime();
                         LOG.info("Received SIG{}", name);
-                        signal.getMethod("handle", signal, handler).invoke(null, args[0], byDefault);
                         received.countDown();
                         return null;
                     }
@@ -57,6 +60,21 @@ public final class StopSignals {
                 });
         Object instance = signal.getConstructor(String.class).newInstance(name);
         signal.getMethod("handle", signal, handler).invoke(null, instance, stop);
+    }
+
+    /** Lets the next signal end the process, unless it is SIGHUP. */
+    private static void leaveToTheRuntime() throws ReflectiveOperationException {
+        Class<?> signal = Class.forName("sun.misc.Signal");
+        Class<?> handler = Class.forName("sun.misc.SignalHandler");
+        Object byDefault = handler.getField("SIG_DFL").get(null);
+        for (String name : IMPATIENT) {
+            try {
+                Object instance = signal.getConstructor(String.class).newInstance(name);
+                signal.getMethod("handle", signal, handler).invoke(null, instance, byDefault);
+            } catch (InvocationTargetException e) {
+                LOG.debug("Signal {} is not handled", name, e); // as above
+            }
+        }
     }
 
     /** Returns whether a signal has come. */
