@@ -4,15 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.launcher.deploy.ApplicationSource;
-import dev.gangway.launcher.deploy.Deployer;
-import dev.gangway.launcher.deploy.Environments;
 import dev.gangway.launcher.deploy.Generation;
 import dev.gangway.launcher.options.ControlSettings;
 import dev.gangway.launcher.options.UserException;
-import dev.gangway.launcher.status.BridgeStatus;
-import dev.gangway.launcher.status.StatusPage;
 import dev.gangway.launcher.testkit.WarBuilder;
-import dev.gangway.launcher.webapps.WebappsFolder;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -20,68 +15,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
-import org.eclipse.jetty.server.LocalConnector;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.handler.ContextHandlerCollection;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands over a real socket to a real deployer and a real folder. */
-class ControlTest {
-    private final Path temp;
-    private final Path folder;
-    private final Path socket;
-    private final Server server = new Server();
-    private final LocalConnector browser = new LocalConnector(server);
-    private final ContextHandlerCollection contexts = new ContextHandlerCollection();
-    private final Deployer deployer =
-            new Deployer(server, contexts, new Environments(WarBuilder.home().resolve("lib")));
-    private final ControlClient client;
-    private @Nullable WebappsFolder webapps;
-    private @Nullable ControlServer control;
-
+class ControlTest extends CommandedTest {
     ControlTest(@TempDir Path temp) throws Exception {
-        this.temp = temp;
-        this.folder = Files.createDirectory(temp.resolve("webapps"));
-        this.socket = folder.resolve(ControlSettings.FILE_NAME);
-        this.client = new ControlClient(socket);
-    }
-
-    @BeforeEach
-    void start() throws Exception {
-        server.addConnector(browser);
-        server.setHandler(contexts);
-        server.setTempDirectory(Files.createDirectory(temp.resolve("temp")).toFile());
-        server.start();
-        webapps = new WebappsFolder(folder, deployer, null, () -> false);
-        webapps.deployAll();
-        control = bind("rw-------");
-        control.start();
-    }
-
-    private ControlServer bind(String mode) throws UserException {
-        return ControlServer.bind(
-                new ControlSettings(socket, PosixFilePermissions.fromString(mode), null, null),
-                new Deployments(deployer, () -> webapps),
-                new StatusPage(new BridgeStatus(List::of, new QueuedThreadPool(), deployer)));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        Objects.requireNonNull(control).close();
-        server.stop();
-        deployer.close();
+        super(temp);
     }
 
     @Test
@@ -340,45 +284,5 @@ class ControlTest {
         client.reload("/shop", "*");
         client.undeploy("/shop", "*");
         assertThat(visible()).containsExactly("a.properties", "a.war");
-    }
-
-    private Object[] applications() throws UserException {
-        return (Object[]) Objects.requireNonNull(client.list().content().get("applications"));
-    }
-
-    @SuppressWarnings("unchecked")
-    private Map<String, Object> application(String contextPath) throws UserException {
-        return Arrays.stream(applications())
-                .map(application -> (Map<String, Object>) application)
-                .filter(application -> contextPath.equals(application.get("contextPath")))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /** Returns the files in the folder but the hidden ones. */
-    private List<String> visible() throws Exception {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> !name.startsWith("."))
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    /** Returns a WAR with one page; the same for the same text. */
-    private Path war(String text) throws Exception {
-        Path war = temp.resolve(text + ".war");
-        if (!Files.exists(war)) {
-            Path made = new WarBuilder(Files.createTempDirectory(temp, "war"), "ee11")
-                    .file("page.txt", text)
-                    .file("page2.txt", text.repeat(50))
-                    .war("app.war");
-            Files.move(made, war);
-        }
-        return war;
-    }
-
-    private String get(String target) throws Exception {
-        return browser.getResponse("GET " + target + " HTTP/1.1\r\nHost: a.org\r\nConnection: close\r\n\r\n");
     }
 }
