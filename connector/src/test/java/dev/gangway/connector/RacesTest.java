@@ -71,6 +71,19 @@ class RacesTest {
         assertThat(connection.heldBuffers()).isZero();
     }
 
+    /** Else it would be told 10 s later that the connection is closed under running requests. */
+    @Test
+    void anAnswerThatFailsWhenTheConnectionIsClosedIsGivenNoTime() {
+        meanwhile.put("/partly", () -> {
+            connection.close();
+            throw new IllegalStateException("by the test");
+        });
+        connection.give(get("/partly"), WireBytes.get(2, KEEP_CONN, "/waits"));
+        assertThat(served).containsExactly("/partly 0");
+        assertThat(connection.tasks).as("the other one is still active").hasSize(1);
+        assertThat(connection.timers).isEmpty();
+    }
+
     // ---- A send that is given up
 
     @Test
