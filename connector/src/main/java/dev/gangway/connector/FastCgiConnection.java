@@ -61,7 +61,6 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     private boolean inputComplete = true; // of the requests that have ended: nothing more of them is to come
     private int leaving; // answers whose end is on its way: their requests are active no more
     private boolean draining; // takes no more requests
-    private boolean closed; // the web server has gone
     private boolean unknownType; // has come
     private boolean lingering; // closed for writing, reading the rest
     private long messages;
@@ -418,7 +417,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
             boolean alone = isUnused();
             answer = answerOfFailed(stream, begun, alone);
             close = alone && (answer == null || reader.hasEnded());
-            if (answer == null && !close && !closed) {
+            if (answer == null && !close && !reader.isClosed()) {
                 // The web server learns it from the end of the connection, which waits for the requests that run.
                 draining = true;
                 closing = true;
@@ -590,7 +589,6 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
             active = requests.snapshot();
             active.removeIf(stream -> stream.takeEnd() != null); // their applications have nothing to do any more
             closing = true;
-            closed = true;
             requests.withdrawHeld();
             reader.close();
             if (timer != null) {
