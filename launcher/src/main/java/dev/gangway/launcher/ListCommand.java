@@ -4,6 +4,7 @@ import dev.gangway.launcher.control.ControlClient;
 import dev.gangway.launcher.options.CommonOptions;
 import dev.gangway.launcher.options.ControlledOptions;
 import dev.gangway.launcher.options.UserException;
+import dev.gangway.launcher.status.TextTable;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -71,16 +72,7 @@ final class ListCommand implements Callable<Integer> {
         List<List<String>> rows = new ArrayList<>();
         rows.add(TITLES);
         applications.forEach(application -> rows.add(row(application)));
-        int[] widths = new int[TITLES.size()];
-        rows.forEach(
-                row -> Arrays.setAll(widths, i -> Math.max(widths[i], row.get(i).length())));
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < row.size() - 1; i++) {
-                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-            }
-            out.println(line.append(row.get(row.size() - 1)));
-        }
+        TextTable.lines(rows, TITLES.size()).forEach(out::println);
         for (Map<?, ?> application : applications) {
             if (application.get("failure") != null) {
                 out.println();

@@ -36,32 +36,32 @@ final class ControlHandler extends Handler.Abstract {
     static final String STATUS = "/status";
 
     private final Deployments deployments;
-    private final StatusPage status;
+    private final StatusPage statusPage;
 
-    ControlHandler(Deployments deployments, StatusPage status) {
+    ControlHandler(Deployments deployments, StatusPage statusPage) {
         this.deployments = deployments;
-        this.status = status;
+        this.statusPage = statusPage;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         if (Request.getPathInContext(request).equals(STATUS)) {
-            status.answer(request, response, callback);
+            statusPage.answer(request, response, callback);
             return true;
         }
-        int code = HttpStatus.OK_200;
+        int status = HttpStatus.OK_200;
         Map<String, Object> answer;
         try {
             answer = answer(request);
         } catch (Refusal e) {
-            code = e.status();
+            status = e.status();
             answer = error(e.getMessage());
         } catch (Exception e) {
             LOG.warn("{} {} failed", request.getMethod(), request.getHttpURI(), e);
-            code = HttpStatus.INTERNAL_SERVER_ERROR_500;
+            status = HttpStatus.INTERNAL_SERVER_ERROR_500;
             answer = error("the bridge failed: " + e);
         }
-        response.setStatus(code);
+        response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json;charset=utf-8");
         Content.Sink.write(response, true, new JSON().toJSON(answer) + "\n", callback);
         return true;

@@ -10,15 +10,12 @@ import dev.gangway.launcher.deploy.Generation;
 import dev.gangway.launcher.jdbc.DataSources;
 import dev.gangway.launcher.jdbc.Drivers;
 import dev.gangway.launcher.options.ControlSettings;
-import dev.gangway.launcher.options.StatusSettings;
 import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.scan.Scans;
 import dev.gangway.launcher.security.Security;
 import dev.gangway.launcher.sendfile.SendFile;
 import dev.gangway.launcher.sessions.Sessions;
 import dev.gangway.launcher.status.BridgeStatus;
-import dev.gangway.launcher.status.SlowLog;
-import dev.gangway.launcher.status.StatusHandler;
 import dev.gangway.launcher.status.StatusPage;
 import dev.gangway.launcher.webapps.WebappsFolder;
 import java.io.IOException;
@@ -28,7 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -47,8 +43,8 @@ import org.slf4j.LoggerFactory;
  * <p>Connections that come between {@code open} and {@code accept} wait in the backlog of the socket. The handlers:
  *
  * <pre>
- *   Server -> GracefulHandler [-> StatusHandler] [-> SlowLog] -> SendFile -> Sessions -> ContextHandlerCollection
- *       -> one ContextHandler for each application
+ *   Server -> GracefulHandler [-> StatusHandler] [-> SlowLog] -> SendFile -> Sessions -> (counts what nobody claims)
+ *       -> ContextHandlerCollection -> RunningRequests and ContextHandler of each application
  * </pre>
  */
 public final class Bridge implements AutoCloseable {
@@ -143,26 +139,9 @@ public final class Bridge implements AutoCloseable {
                 listeners::forgetRequests);
         BridgeStatus status = new BridgeStatus(listeners::status, threads, deployer);
         statusPage = new StatusPage(status);
-        Handler.Wrapper counted = status.aroundApplications();
-        counted.setHandler(contexts);
-        graceful.setHandler(watched(settings.status(), sendFile.around(sessions.around(counted))));
+        graceful.setHandler(
+                statusPage.around(sendFile.around(sessions.around(status.around(contexts))), settings.status()));
         server.setHandler(graceful);
-    }
-
-    /** Returns the handler, and around it what the settings say of status and slow requests. */
-    private Handler watched(StatusSettings told, Handler handler) {
-        Handler outer = handler;
-        if (told.slow() != null) {
-            SlowLog slow = new SlowLog(told.slow());
-            slow.setHandler(outer);
-            outer = slow;
-        }
-        if (told.path() != null) {
-            StatusHandler shown = new StatusHandler(told.path(), statusPage);
-            shown.setHandler(outer);
-            outer = shown;
-        }
-        return outer;
     }
 
     /**

@@ -29,9 +29,9 @@ public final class BridgeStatus {
         this.deployer = deployer;
     }
 
-    /** Returns a handler around the applications, which counts the requests that are for none of them. */
-    public Handler.Wrapper aroundApplications() {
-        return new Handler.Wrapper() {
+    /** Returns a handler around all applications, which counts the requests that are for none of them. */
+    public Handler around(Handler applications) {
+        return new Handler.Wrapper(applications) {
             @Override
             public boolean handle(Request request, Response response, Callback callback) throws Exception {
                 boolean handled = super.handle(request, response, callback);

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What comes after the {@code ?} of a URL is left out, since it may be secret.
  */
-public final class SlowLog extends Handler.Wrapper {
+final class SlowLog extends Handler.Wrapper {
     private static final Logger LOG = LoggerFactory.getLogger(SlowLog.class);
 
     /** How many times it is looked while a request may run. */
@@ -31,7 +31,8 @@ public final class SlowLog extends Handler.Wrapper {
     private Scheduler.@Nullable Task next;
 
     /** Tells of requests that take longer than this. */
-    public SlowLog(Duration limit) {
+    SlowLog(Duration limit, Handler handler) {
+        super(handler);
         this.limit = limit;
     }
 

@@ -13,7 +13,7 @@ import org.eclipse.jetty.util.Callback;
  * <p>Only where the path is written like that: a web server that keeps others from {@code /status} may well let
  * {@code /status;x} pass. And only for a Responder: an Authorizer is asked about this path as about any other.
  */
-public final class StatusHandler extends Handler.Wrapper {
+final class StatusHandler extends Handler.Wrapper {
     private final String path;
     private final StatusPage page;
 
@@ -22,7 +22,8 @@ public final class StatusHandler extends Handler.Wrapper {
      *
      * @param path the whole path, as browsers send it
      */
-    public StatusHandler(String path, StatusPage page) {
+    StatusHandler(String path, StatusPage page, Handler handler) {
+        super(handler);
         this.path = path;
         this.page = page;
     }

@@ -1,11 +1,13 @@
 package dev.gangway.launcher.status;
 
+import dev.gangway.launcher.options.StatusSettings;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -36,6 +38,12 @@ public final class StatusPage {
         return metrics;
     }
 
+    /** Returns the handler, and around it what tells of its requests: the status at its path, and slow ones in the log. */
+    public Handler around(Handler handler, StatusSettings settings) {
+        Handler outer = settings.slow() == null ? handler : new SlowLog(settings.slow(), handler);
+        return settings.path() == null ? outer : new StatusHandler(settings.path(), this, outer);
+    }
+
     /** Answers. */
     public void answer(Request request, Response response, Callback callback) {
         if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
@@ -45,7 +53,12 @@ public final class StatusPage {
         }
         String form = Objects.requireNonNullElse(request.getHttpURI().getQuery(), "");
         switch (form.replaceFirst("[=&].*", "")) {
-            case "" -> send(response, callback, "text/plain;charset=utf-8", text().getBytes(StandardCharsets.UTF_8));
+            case "" ->
+                send(
+                        response,
+                        callback,
+                        "text/plain;charset=utf-8",
+                        StatusText.of(bridge.snapshot()).getBytes(StandardCharsets.UTF_8));
             case "json" ->
                 send(
                         response,
@@ -62,10 +75,6 @@ public final class StatusPage {
                         HttpStatus.BAD_REQUEST_400,
                         "the status is had as text, with ?json, or with ?openmetrics");
         }
-    }
-
-    private String text() {
-        return StatusText.of(bridge.snapshot());
     }
 
     private static void send(Response response, Callback callback, String type, byte[] content) {

@@ -3,7 +3,6 @@ package dev.gangway.launcher.status;
 import dev.gangway.launcher.deploy.RequestCounts;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -48,7 +47,8 @@ final class StatusText {
         List<List<String>> rows = new ArrayList<>();
         rows.add(TITLES);
         status.applications().forEach(application -> rows.add(row(application)));
-        table(text.append('\n'), rows);
+        text.append('\n');
+        TextTable.lines(rows, LEFT_ALIGNED).forEach(line -> text.append(line).append('\n'));
         return text.toString();
     }
 
@@ -76,21 +76,6 @@ final class StatusText {
         return requests.ended() == 0
                 ? "-"
                 : String.format(Locale.ROOT, "%.1f ms", requests.nanos() / 1e6 / requests.ended());
-    }
-
-    private static void table(StringBuilder text, List<List<String>> rows) {
-        int[] widths = new int[TITLES.size()];
-        rows.forEach(
-                row -> Arrays.setAll(widths, i -> Math.max(widths[i], row.get(i).length())));
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < row.size(); i++) {
-                String padding = " ".repeat(widths[i] - row.get(i).length());
-                line.append(i < LEFT_ALIGNED ? row.get(i) + padding : padding + row.get(i))
-                        .append("  ");
-            }
-            text.append(line.toString().stripTrailing()).append('\n');
-        }
     }
 
     private static String time(Duration time) {

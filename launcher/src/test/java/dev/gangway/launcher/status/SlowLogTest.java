@@ -27,9 +27,7 @@ class SlowLogTest {
     private final AtomicReference<Callback> unanswered = new AtomicReference<>();
 
     private void start(Duration limit, Handler handler) throws Exception {
-        SlowLog log = new SlowLog(limit);
-        log.setHandler(handler);
-        server.setHandler(log);
+        server.setHandler(new SlowLog(limit, handler));
         server.addConnector(browser);
         server.start();
     }
