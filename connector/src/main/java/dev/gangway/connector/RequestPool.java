@@ -57,17 +57,25 @@ final class RequestPool {
 
     /** Takes back a stream whose request has ended well; others may still be known to somebody and are not reused. */
     void release(RequestStream stream) {
-        if (stream.generation() != generation) {
+        if (!isCurrent(stream)) {
             return;
         }
-        RequestStream other = striped.getAndSet(stripe(), stream);
+        int stripe = stripe();
+        RequestStream other = striped.getAndSet(stripe, stream);
+        if (!isCurrent(stream)) {
+            striped.compareAndSet(stripe, stream, null); // all others have been forgotten meanwhile
+        }
         if (other != null) {
             synchronized (rest) {
-                if (rest.size() < MAX_IDLE) {
+                if (rest.size() < MAX_IDLE && isCurrent(other)) {
                     rest.addFirst(other);
                 }
             }
         }
+    }
+
+    private boolean isCurrent(RequestStream stream) {
+        return stream.generation() == generation;
     }
 
     /**
