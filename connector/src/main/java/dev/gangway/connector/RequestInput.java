@@ -42,7 +42,7 @@ final class RequestInput {
         if (role == null || !configuration.roles().contains(role)) {
             reject(connection, requestId, ProtocolStatus.UNKNOWN_ROLE, keepsConnection, arrivals);
         } else if (active > 0 && !configuration.multiplex()) {
-            reject(connection, requestId, ProtocolStatus.CANT_MPX_CONN, true, arrivals);
+            reject(connection, requestId, ProtocolStatus.CANT_MPX_CONN, keepsConnection, arrivals);
         } else if ((active >= configuration.maxRequestsPerConnection() && configuration.overloadedStatus())
                 || active >= 2 * configuration.maxRequestsPerConnection()) { // that many being refused are enough
             reject(connection, requestId, ProtocolStatus.OVERLOADED, keepsConnection, arrivals);

@@ -185,6 +185,21 @@ class BeginAbortEndTest {
     }
 
     @Test
+    @Requirement("S-78")
+    void closesTheConnectionThatWasNotToOutlastARejectedRequestWhenTheFirstHasEnded() {
+        try (TestBridge bridge =
+                        builder.fastCgi(settings -> settings.multiplex(false)).start();
+                FastCgiPeer peer = bridge.connect()) {
+            peer.send(openPost(1, KEEP_CONN, "/echo"));
+            peer.send(WireBytes.get(2, CLOSE, "/hello"));
+            peer.expect(bytes("01 03 0002 0008 00 00  00000000 01 000000"));
+            peer.send(stdin(1, "defghij"), stdinEnd(1));
+            assertThat(peer.answer(1).bodyText()).isEqualTo("abcdefghij");
+            peer.expectClosed();
+        }
+    }
+
+    @Test
     @Requirement({"S-81", "S-82"})
     void endsAnAbortedRequestThatReads() {
         try (TestBridge bridge = builder.start();
