@@ -456,7 +456,8 @@ final class RequestStream implements HttpStream {
 
     @Override
     public Runnable cancelSend(Throwable cause, Callback appCallback) {
-        return () -> writer.cancel(cause, appCallback);
+        FastCgiConnection current = connection(); // the request may have ended before this is run
+        return () -> writer.cancel(current, cause, appCallback);
     }
 
     @Override

@@ -278,9 +278,8 @@ final class ResponseWriter extends Outgoing {
      *
      * @param whenReturned fails once nothing of the content is being written any more
      */
-    void cancel(Throwable cause, Callback whenReturned) {
+    void cancel(FastCgiConnection connection, Throwable cause, Callback whenReturned) {
         cancelled = cause;
-        FastCgiConnection connection = stream.connection();
         Callback sending = callback.get();
         while (sending != null && !callback.compareAndSet(sending, new Cancelled(sending, whenReturned, cause))) {
             sending = callback.get();

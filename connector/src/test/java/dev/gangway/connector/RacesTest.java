@@ -104,6 +104,21 @@ class RacesTest {
         assertThat(refused).as("behind what has failed nothing may come").containsExactly(cause);
     }
 
+    @Test
+    void aSendThatIsGivenUpWhenItsRequestHasEndedHurtsNobody() {
+        EofException cause = new EofException("by the test");
+        List<Throwable> returned = new ArrayList<>();
+        List<Runnable> late = new ArrayList<>();
+        meanwhile.put("/", () -> {
+            RequestStream stream = requireNonNull(streams.get("/"));
+            late.add(stream.cancelSend(cause, Callback.from(() -> {}, returned::add)));
+        });
+        connection.give(get("/"));
+        late.get(0).run();
+        assertThat(returned).containsExactly(cause);
+        assertThat(connection.isOpen()).isTrue();
+    }
+
     // ---- Timers
 
     /** It has been served long ago, and the same stream serves another request, which waits as well. */
