@@ -3,7 +3,10 @@ package dev.gangway.benchmarks;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The configurations of the web servers: kept connections to both sides, no logs, nothing else of note. */
+/**
+ * The configurations of the web servers: kept connections to both sides, but for {@link FrontKind#NGINX_CLOSE} to the
+ * load alone, no logs, nothing else of note.
+ */
 final class FrontConfigurations {
     private static final String FASTCGI_PARAMS =
             """
@@ -22,7 +25,7 @@ final class FrontConfigurations {
 
     static List<String> command(FrontKind kind, String program, Path file) {
         return switch (kind) {
-            case NGINX -> List.of(program, "-c", file.toString(), "-g", "daemon off;");
+            case NGINX, NGINX_CLOSE -> List.of(program, "-c", file.toString(), "-g", "daemon off;");
             case APACHE -> List.of(program, "-D", "FOREGROUND", "-f", file.toString());
             default -> List.of(program, "-f", file.toString());
         };
@@ -31,7 +34,8 @@ final class FrontConfigurations {
     /** Returns the part for one server, which the web server offers at a port of its own. */
     static String server(FrontKind kind, BackendProcess backend, int port) {
         return switch (kind) {
-            case NGINX -> nginxServer(backend, port);
+            case NGINX -> nginxServer(backend, port, "keepalive 128; keepalive_requests 1000000000;");
+            case NGINX_CLOSE -> nginxServer(backend, port, "");
             case APACHE -> apacheServer(backend, port);
             default -> haproxyServer(backend, port);
         };
@@ -39,7 +43,8 @@ final class FrontConfigurations {
 
     static String whole(FrontKind kind, Path folder, String servers) {
         return switch (kind) {
-            case NGINX -> nginx(folder, servers);
+            case NGINX -> nginx(folder, "proxy_set_header Connection ''; fastcgi_keep_conn on;", servers);
+            case NGINX_CLOSE -> nginx(folder, "", servers);
             case APACHE -> apache(folder, servers);
             default -> haproxy(servers);
         };
@@ -55,7 +60,7 @@ final class FrontConfigurations {
 
     // ---- nginx ----
 
-    private static String nginx(Path folder, String servers) {
+    private static String nginx(Path folder, String kept, String servers) {
         return """
             worker_processes 1;
             user root;
@@ -70,29 +75,28 @@ final class FrontConfigurations {
                 client_body_temp_path %1$s/1; proxy_temp_path %1$s/2; fastcgi_temp_path %1$s/3;
                 uwsgi_temp_path %1$s/4; scgi_temp_path %1$s/5;
                 proxy_http_version 1.1;
-                proxy_set_header Connection "";
                 proxy_set_header Host $host;
                 proxy_set_header X-Forwarded-For $remote_addr;
                 proxy_set_header X-Forwarded-Proto $scheme;
-                fastcgi_keep_conn on;
                 %2$s
                 %3$s
+                %4$s
             }
             """
-                .formatted(folder, FASTCGI_PARAMS, servers);
+                .formatted(folder, kept, FASTCGI_PARAMS, servers);
     }
 
-    private static String nginxServer(BackendProcess backend, int port) {
+    private static String nginxServer(BackendProcess backend, int port, String kept) {
         String pass = isHttp(backend) ? "proxy_pass http://" : "fastcgi_pass ";
         String php = backend.peer() == Peer.PHP_FPM
                 ? FASTCGI_PARAMS + "fastcgi_param SCRIPT_FILENAME "
                         + Path.of(System.getProperty("gangway.work"), "hello.php") + ";"
                 : "";
         return """
-            upstream %1$s { server %2$s; keepalive 128; keepalive_requests 1000000000; }
+            upstream %1$s { server %2$s; %6$s }
             server { listen 127.0.0.1:%3$d; location / { %4$s %5$s%1$s; } }
             """
-                .formatted(backend.peer().id(), address(backend, "unix:", "127.0.0.1:"), port, php, pass);
+                .formatted(backend.peer().id(), address(backend, "unix:", "127.0.0.1:"), port, php, pass, kept);
     }
 
     // ---- Apache ----

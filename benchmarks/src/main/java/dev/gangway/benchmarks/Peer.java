@@ -56,10 +56,11 @@ enum Peer {
         return switch (this) {
             case GANGWAY_SHARED -> front == FrontKind.HAPROXY;
             case TOMCAT_AJP -> front == FrontKind.APACHE;
-            case PHP_FPM -> front == FrontKind.NGINX;
-            case GO, FLOOR -> front == FrontKind.STRAIGHT || front == FrontKind.NGINX;
-            // Behind Apache its requests stall: it stops reading where a record and a read end together.
-            case JETTY_FCGI -> front != FrontKind.APACHE;
+            case PHP_FPM -> front.isNginx();
+            case GO, FLOOR -> front == FrontKind.STRAIGHT || front.isNginx();
+            // Behind Apache its requests stall: it stops reading where a record and a read end together. So do those of
+            // connections that are not kept, now and then.
+            case JETTY_FCGI -> front != FrontKind.APACHE && front != FrontKind.NGINX_CLOSE;
             default -> true;
         };
     }

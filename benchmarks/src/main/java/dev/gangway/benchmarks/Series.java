@@ -36,11 +36,7 @@ public final class Series {
     /** Returns what is measured: the same for all that are compared with each other. */
     public String title() {
         return "%s, %s, %d %s"
-                .formatted(
-                        scenario.id(),
-                        front == FrontKind.STRAIGHT ? "straight" : "through " + front.id(),
-                        connections,
-                        connections == 1 ? "connection" : "connections");
+                .formatted(scenario.id(), front.title(), connections, connections == 1 ? "connection" : "connections");
     }
 
     /** Returns what the scenario stands for. */
