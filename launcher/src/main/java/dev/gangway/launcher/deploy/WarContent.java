@@ -108,4 +108,23 @@ record WarContent(Path root) {
             return Set.of();
         }
     }
+
+    /** What is done with the content of a file. */
+    interface Reader {
+        void read(InputStream in) throws IOException;
+    }
+
+    /** Reads those of the entries that a jar has; none if it is no jar. */
+    void readIn(String jar, Set<String> entries, Reader reader) throws IOException {
+        Set<String> present = presentIn(jar, entries);
+        if (!present.isEmpty()) {
+            try (ZipFile zip = new ZipFile(root.resolve(jar).toFile())) {
+                for (String entry : present) {
+                    try (InputStream in = zip.getInputStream(zip.getEntry(entry))) {
+                        reader.read(in);
+                    }
+                }
+            }
+        }
+    }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>a {@code jetty-web.xml} for one generation's Jetty;
  *   <li>the classes in {@code WEB-INF/classes}: an old {@code web.xml} beside new classes is common, and other servlet
  *       containers take it;
+ *   <li>the classes in {@code WEB-INF/lib} that such a {@code web.xml} names: without them it does not start;
  *   <li>the service files for {@code ServletContainerInitializer} in {@code WEB-INF/lib}: a framework's jar has one;
  *   <li>the classes of {@code WEB-INF/lib}, each jar that has more than a few references with one vote: a library that
  *       serves both worlds, as those for logging do, must not decide, nor must a copy of the API that was packed by
@@ -130,6 +131,10 @@ final class WarInspector {
         List<String> jars = names.stream()
                 .filter(name -> name.startsWith(LIB) && name.endsWith(".jar"))
                 .toList();
+        ServletReferences named = NamedClasses.inJars(content, jars);
+        if (named.javax() != named.jakarta()) {
+            return named;
+        }
         ServletReferences initializers = new ServletReferences();
         for (String jar : jars) {
             Set<String> present = content.presentIn(jar, Set.of(JAVAX_INITIALIZER, JAKARTA_INITIALIZER));

@@ -22,11 +22,7 @@ record WebXml(boolean jakarta, @Nullable String version) {
      * @throws XMLStreamException if there is none
      */
     static WebXml read(InputStream in) throws XMLStreamException {
-        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-        // A descriptor of Servlet 2.3 names its DTD by a URL that must not be asked for.
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        XMLStreamReader reader = factory.createXMLStreamReader(in);
+        XMLStreamReader reader = reader(in);
         try {
             while (reader.next() != XMLStreamConstants.START_ELEMENT) {
                 // comments and the document type come first
@@ -36,6 +32,14 @@ record WebXml(boolean jakarta, @Nullable String version) {
         } finally {
             reader.close();
         }
+    }
+
+    static XMLStreamReader reader(InputStream in) throws XMLStreamException {
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        // A descriptor of Servlet 2.3 names its DTD by a URL that must not be asked for.
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        return factory.createXMLStreamReader(in);
     }
 
     /** Returns the generation that the descriptor names, or null if it is of the {@code jakarta} time without version. */

@@ -127,6 +127,25 @@ class WarInspectorTest {
     }
 
     @Test
+    void whatAnOldDescriptorNamesInAJarWinsOverItsLibraries() throws Exception {
+        // As Jena's: new classes, and an initializer for the old API in a library for logging.
+        war.file(
+                        "WEB-INF/web.xml",
+                        "<web-app xmlns='http://java.sun.com/xml/ns/javaee' version='3.0'>"
+                                + "<filter><filter-name>a</filter-name><filter-class> org.example.C0 </filter-class></filter>"
+                                + "<servlet><servlet-class>org.example.Other</servlet-class></servlet></web-app>")
+                .file("WEB-INF/lib/core.jar", jar("jakarta", 1))
+                .file(
+                        "WEB-INF/lib/logging.jar",
+                        WarBuilder.zip(Map.of(
+                                "META-INF/services/javax.servlet.ServletContainerInitializer",
+                                "org.example.Init".getBytes(StandardCharsets.UTF_8))));
+        assertThat(WarInspector.inspect(war.exploded("named"))).isEqualTo(Generation.EE11);
+        war.file("WEB-INF/web.xml", SERVLET_3_1);
+        assertThat(WarInspector.inspect(war.exploded("unnamed"))).isEqualTo(Generation.EE8);
+    }
+
+    @Test
     void aLibraryForBothWorldsHasNoVote() throws Exception {
         // commons-logging 1.3 in a WAR of today has one class for javax
         war.file("WEB-INF/lib/logging.jar", jar("javax", 1)).file("WEB-INF/lib/logging2.jar", jar("javax", 2));
