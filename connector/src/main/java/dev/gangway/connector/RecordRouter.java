@@ -7,6 +7,7 @@ import dev.gangway.connector.protocol.RecordType;
 import dev.gangway.connector.protocol.RecordWriter;
 import dev.gangway.connector.protocol.Role;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Objects;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,11 @@ final class RecordRouter implements RecordHandler {
     private static final Logger LOG = LoggerFactory.getLogger(RecordRouter.class);
 
     private static final int BEGIN_REQUEST_LENGTH = 8;
+
+    /** As much of a query is looked at. All three names that there are take less than a hundred bytes. */
+    private static final int MAX_QUERY_LENGTH = 4096;
+
+    private static final byte[] NO_BYTES = {};
     private static final Arrivals NONE = new Arrivals(false); // while nothing is parsed
 
     private final RecordParser parser = new RecordParser(this);
@@ -41,8 +47,8 @@ final class RecordRouter implements RecordHandler {
     private int requestId;
     private int contentLength;
     private @Nullable RequestStream stream; // null if no request with this id is active
-    private byte @Nullable [] collected; // content of a record that means something only as a whole
-    private int collectedBytes;
+    private byte @Nullable [] collected; // content of a record that means something only as a whole, if it is one
+    private int collectedBytes; // how much of that has come
 
     RecordRouter(RequestInput input) {
         this.input = input;
@@ -175,19 +181,14 @@ final class RecordRouter implements RecordHandler {
         }
         RecordType current = type;
         if (collected != null) {
-            int length = content.remaining();
-            content.get(collected, collectedBytes, length);
-            collectedBytes += length;
-            if (last) {
-                byte[] whole = collected;
-                collected = null;
-                if (current == RecordType.BEGIN_REQUEST) {
-                    input.begin(connection(), requestId, whole, arrivals);
-                } else {
-                    connection().onGetValues();
-                    arrivals.answer(
-                            connection().configuration().managementValues().answer(whole));
-                }
+            byte[] come = collect(collected, content);
+            collected = last ? null : come;
+            if (last && current == RecordType.BEGIN_REQUEST) {
+                input.begin(connection(), requestId, come, arrivals);
+            } else if (last) {
+                connection().onGetValues();
+                boolean whole = collectedBytes == contentLength;
+                arrivals.answer(connection().configuration().managementValues().answer(come, collectedBytes, whole));
             }
         } else if (requestId == 0) {
             if (last) {
@@ -234,8 +235,22 @@ final class RecordRouter implements RecordHandler {
     }
 
     private void collect() {
-        collected = new byte[contentLength];
+        collected = NO_BYTES; // a header is no reason to take the memory that it announces
         collectedBytes = 0;
+    }
+
+    /** Returns the bytes with as much of {@code content} behind them as is looked at. */
+    private byte[] collect(byte[] before, ByteBuffer content) {
+        int length = Math.min(content.remaining(), MAX_QUERY_LENGTH - collectedBytes);
+        int needed = collectedBytes + length;
+        byte[] bytes = before;
+        if (needed > bytes.length) {
+            int most = Math.min(contentLength, MAX_QUERY_LENGTH);
+            bytes = Arrays.copyOf(bytes, Math.min(most, Math.max(needed, 2 * bytes.length)));
+        }
+        content.get(bytes, collectedBytes, length);
+        collectedBytes = needed;
+        return bytes;
     }
 
     private ProtocolException unexpected() {

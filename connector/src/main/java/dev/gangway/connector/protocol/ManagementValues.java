@@ -12,20 +12,19 @@ import java.nio.ByteBuffer;
  * @param multiplexes whether a connection carries several requests at a time
  */
 public record ManagementValues(int maxConnections, int maxRequests, boolean multiplexes) {
-    private static final int MAX_PAIRS = 1000;
-
     /**
      * Writes the GET_VALUES_RESULT record for the content of a GET_VALUES record.
      *
-     * @param query name-value pairs; values and unknown names are ignored
+     * @param query name-value pairs in the first {@code length} bytes; values and unknown names are ignored
+     * @param whole whether that is all of the content; otherwise a pair that is cut is ignored as well
      * @throws ProtocolException if the content is not made of name-value pairs
      */
-    public ByteBuffer answer(byte[] query) throws ProtocolException {
+    public ByteBuffer answer(byte[] query, int length, boolean whole) throws ProtocolException {
         // Each name is answered once, however often it is asked for: the answer cannot outgrow this buffer.
         ByteBuffer out = ByteBuffer.allocate(128).position(RecordParser.HEADER_LENGTH);
         boolean[] answered = new boolean[3];
-        NameValueDecoder decoder = new NameValueDecoder(MAX_PAIRS, query.length, query.length);
-        NameValueDecoder.Fault fault = decoder.decode(query, query.length, (nameStart, nameLength, v, l) -> {
+        NameValueDecoder decoder = new NameValueDecoder(length, length, length);
+        NameValueDecoder.Fault fault = decoder.decode(query, length, (nameStart, nameLength, v, l) -> {
             switch (new String(query, nameStart, nameLength, US_ASCII)) {
                 case "FCGI_MAX_CONNS" -> put(out, answered, 0, "FCGI_MAX_CONNS", maxConnections);
                 case "FCGI_MAX_REQS" -> put(out, answered, 1, "FCGI_MAX_REQS", maxRequests);
@@ -33,7 +32,8 @@ public record ManagementValues(int maxConnections, int maxRequests, boolean mult
                 default -> {} // section 4.1: names that are not understood are left out
             }
         });
-        if (fault != NameValueDecoder.Fault.NONE) {
+        boolean cut = !whole && (fault == NameValueDecoder.Fault.CUT || fault.isLimit());
+        if (fault != NameValueDecoder.Fault.NONE && !cut) {
             throw new ProtocolException("GET_VALUES: " + fault.sentence());
         }
         int contentLength = out.position() - RecordParser.HEADER_LENGTH;

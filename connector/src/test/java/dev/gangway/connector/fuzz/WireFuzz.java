@@ -223,7 +223,7 @@ class WireFuzz {
     @Property
     void answersAnyQuery(@ForAll @Size(max = 200) byte[] query) {
         try {
-            ByteBuffer answer = new ManagementValues(1, 2, true).answer(query);
+            ByteBuffer answer = new ManagementValues(1, 2, true).answer(query, query.length, true);
             assertThat(answer.get(1)).isEqualTo((byte) 10);
             assertThat(answer.remaining() % 8).isZero();
         } catch (ProtocolException e) {
