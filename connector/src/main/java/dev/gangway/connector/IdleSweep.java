@@ -2,6 +2,7 @@ package dev.gangway.connector;
 
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,11 +20,11 @@ final class IdleSweep implements Runnable {
     private static final long MIN_MILLIS = 10;
     private static final long MAX_MILLIS = 1000;
 
-    private final FastCgiServerConnector connector;
+    private final AbstractConnector connector;
     private volatile Scheduler.@Nullable Task next;
     private volatile boolean stopped = true;
 
-    IdleSweep(FastCgiServerConnector connector) {
+    IdleSweep(AbstractConnector connector) {
         this.connector = connector;
     }
 
@@ -59,6 +60,18 @@ final class IdleSweep implements Runnable {
 
     @Override
     public void run() {
+        try {
+            sweep();
+        } catch (Throwable x) {
+            LOG.warn("looking for idle connections failed", x); // such as a lack of memory, which may pass
+        } finally {
+            if (!stopped) {
+                schedule();
+            }
+        }
+    }
+
+    private void sweep() {
         for (EndPoint endPoint : connector.getConnectedEndPoints()) {
             if (endPoint instanceof WatchedEndPoint watched) {
                 try {
@@ -70,9 +83,6 @@ final class IdleSweep implements Runnable {
                             x); // the others are to be looked at all the same
                 }
             }
-        }
-        if (!stopped) {
-            schedule();
         }
     }
 }
