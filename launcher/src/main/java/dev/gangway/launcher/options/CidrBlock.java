@@ -14,7 +14,9 @@ import picocli.CommandLine.TypeConversionException;
  * @param prefixLength how many leading bits all its addresses share
  */
 public record CidrBlock(InetAddress network, int prefixLength) {
-    private static final Pattern IPV4 = Pattern.compile("(?:\\d{1,3}\\.){3}\\d{1,3}");
+    /** Four numbers up to 255. Java would look up anything else as the name of a machine, {@code 10.0.0.256} as well. */
+    private static final Pattern IPV4 =
+            Pattern.compile("NUM(?:\\.NUM){3}".replace("NUM", "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)"));
 
     /**
      * Reads a range.
@@ -44,8 +46,12 @@ public record CidrBlock(InetAddress network, int prefixLength) {
 
     private static InetAddress literal(String text, String address) {
         try {
-            if (IPV4.matcher(address).matches() || address.contains(":")) {
-                return InetAddress.getByName(address); // of a literal: no look-up
+            if (IPV4.matcher(address).matches()) {
+                return InetAddress.getByName(address);
+            }
+            if (address.contains(":")) {
+                // In brackets what is no address is refused, and not looked up.
+                return InetAddress.getByName(address.startsWith("[") ? address : "[" + address + "]");
             }
         } catch (UnknownHostException e) {
             // told below
