@@ -39,6 +39,10 @@ final class Listeners {
         ServerSocketChannel inherited = listening.inherited();
         if (inherited != null) {
             try {
+                requireKnownPeers(
+                        new ListenAddress(inherited.getLocalAddress(), false),
+                        "serve the inherited socket",
+                        ", or have it bound to 127.0.0.1");
                 add(FastCgiServerConnector.inherited(server, inherited, factory(false)));
             } catch (IOException e) {
                 throw new UserException("cannot accept from the inherited socket: " + e.getMessage(), e);
@@ -50,11 +54,7 @@ final class Listeners {
     }
 
     private void bind(ListenAddress listen) throws UserException {
-        if (!listen.isPrivate() && !listening.peers().isRestricted() && !listening.hasSecret()) {
-            throw new UserException(
-                    "cannot listen on " + listen + ": other machines can reach it, and whoever connects "
-                            + "can pretend to be the web server; say who may by --allow CIDR, or by --secret-file FILE");
-        }
+        requireKnownPeers(listen, "listen on", "");
         FastCgiServerConnector connector =
                 new FastCgiServerConnector(server, listen.address(), factory(listen.trustsRemoteUser()));
         connector.setSocketPermissions(listening.socketMode());
@@ -77,6 +77,15 @@ final class Listeners {
             throw new UserException("cannot listen on " + listen + ": " + BindFailure.tell(listen, e), e);
         }
         add(connector);
+    }
+
+    /** Refuses an address where anybody could pretend to be the web server, whoever has bound it. */
+    private void requireKnownPeers(ListenAddress address, String wanted, String alternative) throws UserException {
+        if (!address.isPrivate() && !listening.peers().isRestricted() && !listening.hasSecret()) {
+            throw new UserException("cannot " + wanted + " " + address + ": other machines can reach it, and whoever "
+                    + "connects can pretend to be the web server; say who may by --allow CIDR, or by --secret-file FILE"
+                    + alternative);
+        }
     }
 
     private void add(FastCgiServerConnector connector) {
