@@ -171,22 +171,26 @@ public final class Deployments {
         FolderEntry entry = known.entry();
         try {
             LOG.info("Told to reload {}", contextPath);
-            Application application =
-                    entry != null ? servedFolder().reload(entry) : reload(Objects.requireNonNull(known.up()));
+            Application application = entry != null ? servedFolder().reload(entry) : reloadNamed(contextPath, host);
             return describe(application, application.source().path());
         } catch (UserException e) {
             throw failed(e);
         }
     }
 
-    /** Starts an application of the command line anew, by its settings of now. */
-    private Application reload(Application up) throws UserException {
-        ApplicationSource source = up.source().readAgain();
-        Application other = deployer.inTheWayOf(source, up);
-        if (other != null) {
-            throw ApplicationSource.duplicate(other.source(), source);
+    /**
+     * Starts an application of the command line anew, by its settings of now. One at a time, so that of two such commands
+     * the later finds what the sooner has left.
+     */
+    private synchronized Application reloadNamed(String contextPath, @Nullable String host)
+            throws Refusal, UserException {
+        Known now = find(contextPath, host);
+        Application up = now.up();
+        if (up == null || now.entry() != null) {
+            throw new UserException(contextPath + " was just changed by another command; say it again");
         }
-        Application application = deployer.deploy(source);
+        ApplicationSource source = up.source().readAgain();
+        Application application = deployer.deploy(source, up);
         if (!source.place().equals(up.source().place())) {
             deployer.undeploy(up); // the settings have moved it elsewhere
         }

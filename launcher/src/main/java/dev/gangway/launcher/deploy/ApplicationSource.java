@@ -226,17 +226,11 @@ public record ApplicationSource(String contextPath, Path path, ApplicationSettin
             ApplicationSource source = sources.get(i);
             for (ApplicationSource other : sources.subList(0, i)) {
                 if (other.place().overlaps(source.place())) {
-                    throw duplicate(other, source);
+                    throw new PlaceTakenException(other, source);
                 }
             }
             WarContent.check(source.path());
         }
-    }
-
-    /** Returns the complaint that two applications have the same context path. */
-    public static UserException duplicate(ApplicationSource one, ApplicationSource other) {
-        return new UserException("context " + one.contextPath() + " is given twice, by " + one.path() + " and by "
-                + other.path() + "; give one of them another, like /other=" + other.path());
     }
 
     static String checked(String contextPath) {

@@ -51,7 +51,7 @@ public final class Deployer implements AutoCloseable {
     private final Consumer<ContextHandler> beforeStart;
     private final Retirement retirement;
     private final ConcurrentMap<ApplicationSource.Place, Application> applications = new ConcurrentHashMap<>();
-    private final ConcurrentMap<ApplicationSource.Place, Object> locks = new ConcurrentHashMap<>();
+    private final OccupiedPlaces occupied = new OccupiedPlaces();
     private final ConcurrentMap<ApplicationSource.Place, RequestCounts> counts = new ConcurrentHashMap<>();
 
     /** Deploys to {@code contexts}, which are part of {@code server}; what is replaced has 30 s to end its requests. */
@@ -135,7 +135,23 @@ public final class Deployer implements AutoCloseable {
      * @throws UserException if it is missing, no WAR, or does not start; the message says why, and all is as before
      */
     public Application deploy(ApplicationSource source) throws UserException {
-        synchronized (locks.computeIfAbsent(source.place(), place -> new Object())) {
+        return deploy(source, applications.get(source.place()));
+    }
+
+    /**
+     * Starts an application and lets it answer.
+     *
+     * @param before the version of it that is up, which leaves if it is at the same place; null if none is
+     * @throws PlaceTakenException if another one is at its place, or comes up there first
+     * @throws UserException if it is missing, no WAR, or does not start; the message says why, and all is as before
+     */
+    public Application deploy(ApplicationSource source, @Nullable Application before) throws UserException {
+        occupied.enter(source.place());
+        try {
+            Application other = inTheWayOf(source, before);
+            if (other != null) {
+                throw new PlaceTakenException(other.source(), source);
+            }
             long begin = System.nanoTime();
             Application started = start(source);
             Application old = applications.put(source.place(), started);
@@ -152,13 +168,17 @@ public final class Deployer implements AutoCloseable {
                 retirement.begin(old);
             }
             return started;
+        } finally {
+            occupied.leave(source.place());
         }
     }
 
     /** Takes an application away: new requests do not reach it any more, running ones may end. */
     public void undeploy(Application application) {
-        synchronized (locks.computeIfAbsent(application.source().place(), place -> new Object())) {
-            if (applications.remove(application.source().place(), application)) {
+        ApplicationSource.Place place = application.source().place();
+        occupied.enter(place);
+        try {
+            if (applications.remove(place, application)) {
                 exchange(application.requests(), null);
                 application.requests().retire(null);
                 retirement.begin(application);
@@ -167,6 +187,8 @@ public final class Deployer implements AutoCloseable {
                         application.contextPath(),
                         application.source().path());
             }
+        } finally {
+            occupied.leave(place);
         }
     }
 
@@ -179,7 +201,8 @@ public final class Deployer implements AutoCloseable {
     }
 
     /**
-     * Returns an application that would answer some of the same requests, or null.
+     * Returns an application that would answer some of the same requests, or null. One that is starting is not counted,
+     * so that {@link #deploy} may find another.
      *
      * @param itself one that does not count, as it is to be replaced
      */

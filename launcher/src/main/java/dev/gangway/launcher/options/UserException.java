@@ -5,7 +5,7 @@ package dev.gangway.launcher.options;
  *
  * <p>A cause is for those who ask for details.
  */
-public final class UserException extends Exception {
+public class UserException extends Exception {
     private static final long serialVersionUID = 1;
 
     /** Reports {@code message}. */

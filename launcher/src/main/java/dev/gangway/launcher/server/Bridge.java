@@ -150,11 +150,7 @@ public final class Bridge implements AutoCloseable {
      * @throws UserException if it is missing, no WAR, or does not start; or if its context path is taken
      */
     public void deploy(ApplicationSource source) throws UserException {
-        Application other = deployer.inTheWayOf(source, null);
-        if (other != null) {
-            throw ApplicationSource.duplicate(other.source(), source);
-        }
-        deployer.deploy(source);
+        deployer.deploy(source, null);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.gangway.launcher.webapps;
 import dev.gangway.launcher.deploy.Application;
 import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.deploy.Deployer;
+import dev.gangway.launcher.deploy.PlaceTakenException;
 import dev.gangway.launcher.options.UserException;
 import java.time.Duration;
 import java.util.Collection;
@@ -63,18 +64,27 @@ final class Attempts {
         }
         Application old = known.application;
         try {
-            known.application = deployer.deploy(attempt.source());
+            known.application = deployer.deploy(attempt.source(), old);
             known.failure = null;
             if (old != null && !old.source().place().equals(attempt.source().place())) {
                 deployer.undeploy(old); // the settings have moved it elsewhere
                 return true;
             }
+        } catch (PlaceTakenException e) { // by a command, since this one was found to be due
+            failed(known, taken(known, e.taker(), attempt.source()));
         } catch (UserException | RuntimeException e) { // whatever it is, the others go on
             failed(known, e);
         } finally {
             lock.unlock();
         }
         return false;
+    }
+
+    /** Has an application wait until its place is free; returns what to complain about. */
+    static UserException taken(Watched known, ApplicationSource one, ApplicationSource other) {
+        known.waitForPlace();
+        return new UserException("cannot deploy " + other.path() + ": its place, " + other.contextPath()
+                + ", is taken by " + one.path() + "; give it another name, or another place in a file beside it");
     }
 
     /** Says why what lies in the folder does not serve. */

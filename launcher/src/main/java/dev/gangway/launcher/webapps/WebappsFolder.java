@@ -146,23 +146,17 @@ public final class WebappsFolder implements AutoCloseable {
             known.wanted = source;
             Application there = deployer.inTheWayOf(source, known.application);
             if (there != null) {
-                throw taken(known, there.source(), source);
+                throw Attempts.taken(known, there.source(), source);
             }
             for (Attempt sooner : due.values()) {
                 if (sooner.source().place().overlaps(source.place())) {
-                    throw taken(known, sooner.source(), source);
+                    throw Attempts.taken(known, sooner.source(), source);
                 }
             }
             due.put(source.place(), new Attempt(known, source));
         } catch (UserException e) {
             Attempts.failed(known, e);
         }
-    }
-
-    private static UserException taken(Watched known, ApplicationSource one, ApplicationSource other) {
-        known.waitForPlace();
-        return new UserException("cannot deploy " + other.path() + ": its place, " + other.contextPath()
-                + ", is taken by " + one.path() + "; give it another name, or another place in a file beside it");
     }
 
     private void deploy(Collection<Attempt> due) {
