@@ -228,7 +228,7 @@ final class ConnectionReader implements Callback {
             }
             if (state != State.ENDED) {
                 // First, as the one timer then is for the parameters only while they are under way.
-                connection.watchParams(params || (cut && requests.isEmpty()));
+                watchParams(params);
             }
             if (state == State.ENDED) {
                 keep = false;
@@ -255,6 +255,18 @@ final class ConnectionReader implements Callback {
         }
         if (watch != null) {
             waitForMore(watch, incomplete);
+        }
+    }
+
+    /** Has what is under way watched, each request and each record without one for its own time. */
+    private void watchParams(boolean params) {
+        RecordRouter current = router;
+        if (params) {
+            connection.timer().watchParams(requests.paramsSince(NanoTime.now()));
+        } else if (current != null && !current.isAtRecordBoundary() && requests.isEmpty()) {
+            connection.timer().watchParams(current.cutSince());
+        } else {
+            connection.forgetParams();
         }
     }
 

@@ -49,11 +49,21 @@ final class ConnectionTimer {
         this.scheduler = scheduler;
     }
 
-    /** Parameters are under way, or none are any more; the time runs from their first record. */
-    void watchParams(boolean pending) {
-        if (pending && (purpose == Purpose.NONE || purpose == Purpose.READER)) {
-            schedule(Purpose.PARAMS, connection.configuration().paramsTimeout().toMillis());
-        } else if (!pending && purpose == Purpose.PARAMS) {
+    /** Parameters are under way since then, and none for longer. */
+    void watchParams(long since) {
+        long due = since
+                + TimeUnit.MILLISECONDS.toNanos(
+                        connection.configuration().paramsTimeout().toMillis());
+        if (purpose == Purpose.PARAMS) {
+            dueNanoTime = due; // not sooner than it was, so that the expiry is soon enough to see it
+        } else if (purpose == Purpose.NONE || purpose == Purpose.READER) {
+            schedule(Purpose.PARAMS, due);
+        }
+    }
+
+    /** No parameters are under way any more. */
+    void forgetParams() {
+        if (purpose == Purpose.PARAMS) {
             purpose = Purpose.NONE;
         }
     }
@@ -61,23 +71,31 @@ final class ConnectionTimer {
     /** Reading is left to an application. */
     void watchReader() {
         if (purpose == Purpose.NONE || purpose == Purpose.READER) {
-            schedule(Purpose.READER, UNREAD_MILLIS);
+            schedule(Purpose.READER, in(UNREAD_MILLIS));
         }
     }
 
     /** The rest of the connection is read and forgotten. */
     void linger() {
-        schedule(Purpose.LINGER, LINGER_MILLIS);
+        schedule(Purpose.LINGER, in(LINGER_MILLIS));
     }
 
     /** The connection takes no more requests, and those that run are to end. */
     void drain() {
-        schedule(Purpose.DRAIN, DRAIN_MILLIS);
+        schedule(Purpose.DRAIN, in(DRAIN_MILLIS));
     }
 
-    private void schedule(Purpose next, long millis) {
+    private static long in(long millis) {
+        return NanoTime.now() + TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    private void schedule(Purpose next, long due) {
         purpose = next;
-        dueNanoTime = NanoTime.now() + TimeUnit.MILLISECONDS.toNanos(millis);
+        dueNanoTime = due;
+        schedule();
+    }
+
+    private void schedule() {
         CyclicTimeout current = timeout;
         if (current == null) {
             timeout = current = new CyclicTimeout(scheduler) {
@@ -87,14 +105,15 @@ final class ConnectionTimer {
                 }
             };
         }
-        current.schedule(millis, TimeUnit.MILLISECONDS);
+        current.schedule(Math.max(0, NanoTime.until(dueNanoTime)), TimeUnit.NANOSECONDS);
     }
 
     private void expire() {
         Purpose expired;
         synchronized (connection.lock()) {
-            if (NanoTime.isBefore(NanoTime.now(), dueNanoTime)) {
-                return; // it was the time of another purpose, and the one that counts is still to come
+            if (purpose != Purpose.NONE && NanoTime.isBefore(NanoTime.now(), dueNanoTime)) {
+                schedule(); // it was the time of something else, and the one that counts is still to come
+                return;
             }
             expired = purpose;
             purpose = Purpose.NONE;

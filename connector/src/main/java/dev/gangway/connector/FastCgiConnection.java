@@ -146,10 +146,10 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         return made;
     }
 
-    /** Parameters are under way, or none are any more; under the lock. */
-    void watchParams(boolean pending) {
-        if (pending || timer != null) {
-            timer().watchParams(pending);
+    /** No parameters are under way any more; under the lock. */
+    void forgetParams() {
+        if (timer != null) {
+            timer.forgetParams();
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.util.NanoTime;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +51,10 @@ final class RecordRouter implements RecordHandler {
     private byte @Nullable [] collected; // content of a record that means something only as a whole, if it is one
     private int collectedBytes; // how much of that has come
 
+    private int contents; // that have come to their ends since it serves the connection
+    private int timedContents = -1; // when the time of a record began to run
+    private long timedSince;
+
     RecordRouter(RequestInput input) {
         this.input = input;
     }
@@ -58,6 +63,8 @@ final class RecordRouter implements RecordHandler {
     void open(FastCgiConnection served, boolean beforeFirstRecord) {
         connection = served;
         firstRecord = beforeFirstRecord;
+        contents = 0;
+        timedContents = -1;
     }
 
     /** Lets go of a connection, at the border of two records. */
@@ -82,6 +89,15 @@ final class RecordRouter implements RecordHandler {
     /** Returns whether nothing of a record is outstanding. */
     boolean isAtRecordBoundary() {
         return parser.atRecordBoundary();
+    }
+
+    /** Returns since when the same record has been under way each time this was called. */
+    long cutSince() {
+        if (timedContents != contents) {
+            timedContents = contents;
+            timedSince = NanoTime.now();
+        }
+        return timedSince;
     }
 
     /** Returns whether not even one record has been accepted. */
@@ -178,6 +194,9 @@ final class RecordRouter implements RecordHandler {
     public void onContent(ByteBuffer content, boolean last) throws ProtocolException {
         if (stream != null && connection().requests().get(requestId) != stream) {
             stream = null; // its request ended amid this record, and it may serve one of another connection by now
+        }
+        if (last) {
+            contents++;
         }
         RecordType current = type;
         if (collected != null) {

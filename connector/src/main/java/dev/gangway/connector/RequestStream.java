@@ -61,6 +61,8 @@ final class RequestStream implements HttpStream {
     // Guarded by the connection's lock.
     private boolean demanding;
     private boolean hasParams;
+    private boolean timesParams; // they have not come in one read
+    private long paramsSince;
     private boolean delayed; // till all of its body has come, or a moment has passed
     private boolean endsWithStdin; // all is done but END_REQUEST, which waits for the end of the body
     private boolean started;
@@ -95,6 +97,7 @@ final class RequestStream implements HttpStream {
         this.keepsConnection = keepsConnection;
         demanding = false;
         hasParams = false;
+        timesParams = false;
         delayed = false;
         endsWithStdin = false;
         started = false;
@@ -156,6 +159,15 @@ final class RequestStream implements HttpStream {
     /** Returns whether the parameters are complete. */
     boolean hasParams() {
         return hasParams;
+    }
+
+    /** Returns since when the parameters are under way: since the first call, which is at the end of the first read. */
+    long paramsSince(long now) {
+        if (!timesParams) {
+            timesParams = true;
+            paramsSince = now;
+        }
+        return paramsSince;
     }
 
     /** The application gets the request; under the lock. */

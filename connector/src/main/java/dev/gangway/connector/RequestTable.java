@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.eclipse.jetty.util.NanoTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +89,18 @@ final class RequestTable {
             }
         }
         return false;
+    }
+
+    /** Returns since when the parameters of some request are under way, of that for which it is longest. */
+    long paramsSince(long now) {
+        long longest = now;
+        for (int i = 0; i < size; i++) {
+            if (!at(i).hasParams()) {
+                long since = at(i).paramsSince(now);
+                longest = NanoTime.isBefore(since, longest) ? since : longest;
+            }
+        }
+        return longest;
     }
 
     /** Returns whether the body of a request is under way. */
