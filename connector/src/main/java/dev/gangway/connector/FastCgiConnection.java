@@ -346,7 +346,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
                 closing |= !stream.keepsConnection();
                 inputComplete &= stream.hasAllInput();
                 if (requests.isEmpty()) {
-                    idleWatch.onRequestsEnded();
+                    idleWatch.onUse();
                     reader.onNoRequest();
                 }
             }
@@ -566,6 +566,24 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
             getEndPoint().close(timeout); // what is being written can be given up in no other way
         }
         return false;
+    }
+
+    /**
+     * Closes the connection if it has been without a request for too long, whatever else comes. Called again and again;
+     * the endpoint tells by itself only of silence.
+     */
+    void closeIfUnused() {
+        synchronized (requests) {
+            if (!isUnused()) {
+                idleWatch.onUse();
+                return;
+            }
+            if (!idleWatch.isUnusedForTooLong(messages == 0, !reader.isQuiet())) {
+                return;
+            }
+        }
+        LOG.debug("closing {}: no request for too long", getEndPoint());
+        getEndPoint().close(new TimeoutException("no request in time"));
     }
 
     /** Takes out the requests that wait for nothing but the end of their bodies; returns their ends. Under the lock. */

@@ -76,6 +76,9 @@ final class IdleSweep implements Runnable {
             if (endPoint instanceof WatchedEndPoint watched) {
                 try {
                     watched.checkIdleTimeout();
+                    if (watched.getConnection() instanceof FastCgiConnection connection) {
+                        connection.closeIfUnused();
+                    }
                 } catch (Throwable x) {
                     LOG.warn(
                             "the idle timeout of {} failed",

@@ -33,8 +33,16 @@ final class IdleWatch {
 
     /** The connection is open: a peer that sends nothing is not waited for longer than one that sends half a request. */
     void onOpen() {
-        long firstMillis = connection.configuration().paramsTimeout().toMillis();
-        connection.getEndPoint().setIdleTimeout(Math.min(requestMillis(), firstMillis));
+        connection.getEndPoint().setIdleTimeout(firstMillis());
+    }
+
+    /** Returns how long a connection may be open before its first request. */
+    private long firstMillis() {
+        return Math.min(requestMillis(), paramsMillis());
+    }
+
+    private long paramsMillis() {
+        return connection.configuration().paramsTimeout().toMillis();
     }
 
     /** A request is being served: from the first one on the endpoint ticks as often as is needed for requests. */
@@ -46,9 +54,20 @@ final class IdleWatch {
         }
     }
 
-    /** The last active request has ended. */
-    void onRequestsEnded() {
+    /** A request is active, or its answer on its way; or the last one has just ended. */
+    void onUse() {
         idleSince = NanoTime.now();
+    }
+
+    /**
+     * Returns whether a connection without a request has had its time, however much else has come.
+     *
+     * @param first whether it has never had one
+     * @param amidRecord whether a record has come in part, with which a request may begin: that has the time of parameters
+     */
+    boolean isUnusedForTooLong(boolean first, boolean amidRecord) {
+        long millis = first ? firstMillis() : connectionMillis();
+        return isConnectionIdleFor(amidRecord ? millis + paramsMillis() : millis);
     }
 
     /** Returns whether a connection without a request has had its time; one that is unwanted has none. */
