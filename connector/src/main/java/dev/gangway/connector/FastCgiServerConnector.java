@@ -198,7 +198,8 @@ public final class FastCgiServerConnector extends AbstractConnector {
     public SocketAddress getLocalAddress() {
         ServerSocketChannel channel = serverChannel;
         try {
-            SocketAddress bound = channel == null ? null : channel.getLocalAddress();
+            // A socket file of ours was made under another name, which its channel would tell.
+            SocketAddress bound = channel == null || socketFile != null ? null : channel.getLocalAddress();
             return bound == null ? address : bound;
         } catch (IOException e) {
             return address; // closed meanwhile
@@ -431,8 +432,12 @@ public final class FastCgiServerConnector extends AbstractConnector {
 
         @Override
         protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
-            WatchedEndPoint endPoint =
-                    new WatchedEndPoint((SocketChannel) channel, selector, key, ((WatchedSelector) selector).standby());
+            WatchedEndPoint endPoint = new WatchedEndPoint(
+                    (SocketChannel) channel,
+                    selector,
+                    key,
+                    ((WatchedSelector) selector).standby(),
+                    socketFile == null ? null : address);
             endPoint.setIdleTimeout(getIdleTimeout());
             return endPoint;
         }

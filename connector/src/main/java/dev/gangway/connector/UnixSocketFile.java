@@ -1,15 +1,19 @@
 package dev.gangway.connector;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.net.BindException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
@@ -17,6 +21,8 @@ import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The file of a listening Unix-domain socket: made by {@link #bind}, removed by {@link #delete}.
@@ -25,6 +31,17 @@ import org.jspecify.annotations.Nullable;
  * removed.
  */
 final class UnixSocketFile {
+    private static final Logger LOG = LoggerFactory.getLogger(UnixSocketFile.class);
+
+    /** What the folder where a socket is made begins with. */
+    private static final String PRIVATE = ".gw";
+
+    /** What a socket is called there. */
+    private static final String MADE = "s";
+
+    /** How long a path may be on every system, in bytes: 108 on Linux, fewer elsewhere. */
+    private static final int SHORT_PATH = 100;
+
     private final Path path;
     private @Nullable Object identity; // what the file system knows the file by; null until bound
 
@@ -33,7 +50,10 @@ final class UnixSocketFile {
     }
 
     /**
-     * Binds a new channel to the path, after removing what a dead process left there.
+     * Binds a new channel to the path, in place of what a dead process left there.
+     *
+     * <p>Until its mode is set a socket has the one that the umask leaves. So it is made in a folder that only this user can
+     * enter, and gets into its place with all that belongs to it. Where no such folder can be had it is made in place.
      *
      * @param owner the user to whom the file is given, or null to leave it as it is; likewise the group
      * @throws BindException if somebody listens on the socket, or if the file there is no socket
@@ -41,14 +61,39 @@ final class UnixSocketFile {
     ServerSocketChannel bind(
             int backlog, Set<PosixFilePermission> permissions, @Nullable String owner, @Nullable String group)
             throws IOException {
-        removeStale();
+        Path folder = privateFolder();
+        Path made = folder == null ? path : folder.resolve(MADE);
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            channel.bind(UnixDomainSocketAddress.of(path), backlog);
-            identity = identityOf(path);
-            // Until now the mode was what the umask left. Nobody is accepted before this has been set.
-            PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
-            UserPrincipalLookupService names = path.getFileSystem().getUserPrincipalLookupService();
+            if (folder == null) {
+                checkFree();
+                Files.deleteIfExists(path);
+            }
+            channel.bind(UnixDomainSocketAddress.of(made), backlog);
+            identity = identityOf(made);
+            give(made, permissions, owner, group);
+            if (folder != null) {
+                checkFree(); // last, since what is there is replaced
+                Files.move(made, path, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return channel;
+        } catch (IOException | RuntimeException | Error e) {
+            channel.close();
+            delete();
+            throw e;
+        } finally {
+            if (folder != null) {
+                remove(made);
+                remove(folder);
+            }
+        }
+    }
+
+    private void give(Path made, Set<PosixFilePermission> permissions, @Nullable String owner, @Nullable String group)
+            throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(made, PosixFileAttributeView.class);
+        UserPrincipalLookupService names = made.getFileSystem().getUserPrincipalLookupService();
+        try {
             if (owner != null) {
                 view.setOwner(names.lookupPrincipalByName(owner));
             }
@@ -56,11 +101,31 @@ final class UnixSocketFile {
                 view.setGroup(names.lookupPrincipalByGroupName(group));
             }
             view.setPermissions(permissions);
-            return channel;
-        } catch (IOException | RuntimeException | Error e) {
-            channel.close();
-            delete();
-            throw e;
+        } catch (FileSystemException e) { // in whose message the file has the name that nobody knows
+            throw new IOException(path + ": " + e.getReason(), e);
+        }
+    }
+
+    /** Makes a folder beside the file, or returns null if that cannot be, or would make the path too long. */
+    private @Nullable Path privateFolder() {
+        try {
+            Path parent = path.toAbsolutePath().getParent();
+            Path folder = Files.createTempDirectory(parent, PRIVATE);
+            if (folder.resolve(MADE).toString().getBytes(UTF_8).length <= SHORT_PATH) {
+                return folder;
+            }
+            remove(folder);
+        } catch (IOException e) {
+            LOG.debug("{} is made in place: {}", path, e.toString());
+        }
+        return null;
+    }
+
+    private static void remove(Path made) {
+        try {
+            Files.deleteIfExists(made);
+        } catch (IOException e) {
+            LOG.warn("Cannot remove {}: {}", made, e.toString());
         }
     }
 
@@ -80,7 +145,8 @@ final class UnixSocketFile {
         }
     }
 
-    private void removeStale() throws IOException {
+    /** Fails if there is anything but a socket on which nobody listens. */
+    private void checkFree() throws IOException {
         BasicFileAttributes attributes;
         try {
             attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -93,7 +159,6 @@ final class UnixSocketFile {
         if (isListenedOn()) {
             throw new BindException(path + " is in use by another process");
         }
-        Files.delete(path);
     }
 
     private boolean isListenedOn() throws IOException {

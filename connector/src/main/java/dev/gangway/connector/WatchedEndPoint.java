@@ -2,6 +2,7 @@ package dev.gangway.connector;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -19,10 +20,23 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedEndPoint.class);
 
     private final Standby standby;
+    private final @Nullable SocketAddress local;
 
-    WatchedEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Standby standby) {
+    /** Has {@code local} as its own address, if not null, in place of the one under which the socket was made. */
+    WatchedEndPoint(
+            SocketChannel channel,
+            ManagedSelector selector,
+            SelectionKey key,
+            Standby standby,
+            @Nullable SocketAddress local) {
         super(channel, selector, key, null); // has no timer of its own
         this.standby = standby;
+        this.local = local;
+    }
+
+    @Override
+    public SocketAddress getLocalSocketAddress() {
+        return local == null ? super.getLocalSocketAddress() : local;
     }
 
     /** Returns the one that is, or is behind, an endpoint; null if it is another connector's. */

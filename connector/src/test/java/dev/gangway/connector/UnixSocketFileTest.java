@@ -8,12 +8,17 @@ import java.net.BindException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,10 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 class UnixSocketFileTest {
     private static final String MODE = "rw-rw----";
 
+    private final Path folder;
     private final Path path;
     private final UnixSocketFile file;
 
     UnixSocketFileTest(@TempDir Path folder) {
+        this.folder = folder;
         path = folder.resolve("s");
         file = new UnixSocketFile(path);
     }
@@ -38,8 +45,14 @@ class UnixSocketFileTest {
         return Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 
+    private static boolean isAnswered(Path path) throws IOException {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            return channel.isConnected();
+        }
+    }
+
     /** Makes a socket that its process leaves behind. */
-    private void leaveSocket() throws IOException {
+    private static void leaveSocket(Path path) throws IOException {
         try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             dead.bind(UnixDomainSocketAddress.of(path));
         }
@@ -49,7 +62,8 @@ class UnixSocketFileTest {
     @Test
     void hasTheModeThatIsAskedForAndGoesInTheEnd() throws IOException {
         try (ServerSocketChannel channel = bind(file, null, null)) {
-            assertThat(channel.getLocalAddress()).isEqualTo(UnixDomainSocketAddress.of(path));
+            assertThat(channel.isOpen()).isTrue();
+            assertThat(isAnswered(path)).isTrue();
             assertThat(PosixFilePermissions.toString(attributes(path).permissions()))
                     .isEqualTo(MODE);
             file.delete();
@@ -58,9 +72,72 @@ class UnixSocketFileTest {
         }
     }
 
+    /** Looks from beside, as a web server that waits for the file would. */
+    @Test
+    void isNeverThereWithAnotherMode() throws Exception {
+        Set<String> seen = ConcurrentHashMap.newKeySet();
+        AtomicBoolean done = new AtomicBoolean();
+        Thread watcher = new Thread(() -> {
+            while (!done.get()) {
+                try {
+                    seen.add(PosixFilePermissions.toString(attributes(path).permissions()));
+                } catch (IOException e) {
+                    Thread.onSpinWait(); // not there
+                }
+            }
+        });
+        watcher.start();
+        try {
+            for (int i = 0; i < 200 || (seen.isEmpty() && i < 20_000); i++) {
+                try (ServerSocketChannel channel = bind(file, null, null)) {
+                    assertThat(channel.isOpen()).isTrue();
+                    if (i % 2 == 0) {
+                        file.delete(); // every other time there is one left to be replaced
+                    }
+                }
+            }
+        } finally {
+            done.set(true);
+            watcher.join();
+        }
+        assertThat(seen).containsExactly(MODE);
+    }
+
+    @Test
+    void isMadeInAFolderThatIsGoneAfterwards() throws IOException {
+        try (ServerSocketChannel channel = bind(file, null, null);
+                Stream<Path> there = Files.list(folder)) {
+            assertThat(channel.getLocalAddress()).isNotEqualTo(UnixDomainSocketAddress.of(path));
+            assertThat(there).containsExactly(path);
+        }
+        assertThatThrownBy(() -> bind(new UnixSocketFile(path), "no-such-user", null))
+                .isInstanceOf(UserPrincipalNotFoundException.class);
+        try (Stream<Path> there = Files.list(folder)) {
+            assertThat(there).containsExactly(path);
+        }
+    }
+
+    @Test
+    void isMadeInPlaceWhereItsPathIsAsLongAsItMayBe() throws IOException {
+        String shortest = path.toString();
+        Path deep = Files.createDirectory(path.resolveSibling("x".repeat(105 - shortest.length())));
+        Path longest = deep.resolve("s"); // 106 bytes are the most that the JDK takes
+        UnixSocketFile other = new UnixSocketFile(longest);
+        leaveSocket(longest);
+        try (ServerSocketChannel channel = bind(other, null, null);
+                Stream<Path> there = Files.list(deep)) {
+            assertThat(channel.getLocalAddress()).isEqualTo(UnixDomainSocketAddress.of(longest));
+            assertThat(PosixFilePermissions.toString(attributes(longest).permissions()))
+                    .isEqualTo(MODE);
+            assertThat(there).containsExactly(longest);
+            other.delete();
+            assertThat(longest).doesNotExist();
+        }
+    }
+
     @Test
     void replacesOneThatADeadProcessHasLeft() throws IOException {
-        leaveSocket();
+        leaveSocket(path);
         Object left = attributes(path).fileKey();
         try (ServerSocketChannel channel = bind(file, null, null)) {
             assertThat(channel.isOpen()).isTrue();
@@ -96,7 +173,7 @@ class UnixSocketFileTest {
     @Test
     void leavesALinkToASocketAlone() throws IOException {
         Path link = path.resolveSibling("link");
-        leaveSocket();
+        leaveSocket(path);
         Files.createSymbolicLink(link, path);
         assertThatThrownBy(() -> bind(new UnixSocketFile(link), null, null))
                 .isInstanceOf(BindException.class)
