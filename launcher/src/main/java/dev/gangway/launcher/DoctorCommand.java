@@ -5,6 +5,7 @@ import dev.gangway.launcher.doctor.Finding;
 import dev.gangway.launcher.options.CommonOptions;
 import dev.gangway.launcher.options.ListenAddress;
 import dev.gangway.launcher.options.SizeConverter;
+import dev.gangway.launcher.options.SocketOwner;
 import dev.gangway.launcher.options.UserException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -58,8 +59,9 @@ final class DoctorCommand implements Callable<Integer> {
             names = "--socket-owner",
             order = 3,
             paramLabel = "USER[:GROUP]",
+            converter = SocketOwner.Converter.class,
             description = "Give the file of a Unix-domain socket to USER and GROUP; :GROUP for the group alone.")
-    private @Nullable String socketOwner;
+    private SocketOwner socketOwner = SocketOwner.PROCESS;
 
     @Option(
             names = "--upload",

@@ -42,12 +42,7 @@ public final class ControlServer implements AutoCloseable {
         server.setHandler(new GracefulHandler(new ControlHandler(deployments, status)));
         connector = new FastCgiServerConnector(server, address(), 1, 1, new FastCgiConnectionFactory());
         connector.setSocketPermissions(settings.mode());
-        if (settings.user() != null) {
-            connector.setSocketOwner(settings.user());
-        }
-        if (settings.group() != null) {
-            connector.setSocketGroup(settings.group());
-        }
+        settings.owner().applyTo(connector);
         server.addConnector(connector);
     }
 

@@ -2,6 +2,7 @@ package dev.gangway.launcher.doctor;
 
 import dev.gangway.launcher.doctor.Visitor.Answer;
 import dev.gangway.launcher.options.ListenAddress;
+import dev.gangway.launcher.options.SocketOwner;
 import dev.gangway.launcher.options.UserException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** All questions to one web server, and what its answers tell. */
 public final class Examination {
@@ -40,17 +40,13 @@ public final class Examination {
      *
      * @param url where browsers find what is passed on to the bridge
      * @param address where the web server looks for the bridge
-     * @param socketOwner who gets the file of a Unix-domain socket, or null
+     * @param socketOwner who gets the file of a Unix-domain socket
      * @param uploadSize how large an upload has to come through
      * @param toldSoftware is told what the web server says of itself
      * @throws UserException if the probe cannot listen, or the web server does not pass requests on to it
      */
     public static List<Finding> of(
-            URI url,
-            ListenAddress address,
-            @Nullable String socketOwner,
-            long uploadSize,
-            Consumer<String> toldSoftware)
+            URI url, ListenAddress address, SocketOwner socketOwner, long uploadSize, Consumer<String> toldSoftware)
             throws UserException {
         try (Probe probe = Probe.start(address, socketOwner)) {
             Examination examination = new Examination(new Visitor(url, probe.word()), probe, uploadSize);

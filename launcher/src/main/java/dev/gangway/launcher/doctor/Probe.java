@@ -4,6 +4,7 @@ import dev.gangway.connector.FastCgiConfiguration;
 import dev.gangway.connector.FastCgiConnectionFactory;
 import dev.gangway.connector.FastCgiServerConnector;
 import dev.gangway.launcher.options.ListenAddress;
+import dev.gangway.launcher.options.SocketOwner;
 import dev.gangway.launcher.options.UserException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,6 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 
 /** A bridge with one application, which tells those who know a word what it sees; others get 503. */
 final class Probe implements AutoCloseable {
@@ -48,7 +48,7 @@ final class Probe implements AutoCloseable {
     }
 
     /** Starts a bridge on an address of this machine. */
-    static Probe start(ListenAddress address, @Nullable String socketOwner) throws UserException {
+    static Probe start(ListenAddress address, SocketOwner socketOwner) throws UserException {
         if (!address.isPrivate()) {
             throw new UserException(
                     "the probe does not listen on " + address
@@ -60,15 +60,7 @@ final class Probe implements AutoCloseable {
         http.setUriCompliance(UriCompliance.UNSAFE);
         FastCgiServerConnector connector = new FastCgiServerConnector(
                 probe.server, address.address(), new FastCgiConnectionFactory(http, FastCgiConfiguration.defaults()));
-        if (socketOwner != null) {
-            String[] parts = socketOwner.split(":", 2);
-            if (!parts[0].isEmpty()) {
-                connector.setSocketOwner(parts[0]);
-            }
-            if (parts.length > 1 && !parts[1].isEmpty()) {
-                connector.setSocketGroup(parts[1]);
-            }
-        }
+        socketOwner.applyTo(connector);
         probe.server.addConnector(connector);
         probe.server.setHandler(probe.new Application());
         try {

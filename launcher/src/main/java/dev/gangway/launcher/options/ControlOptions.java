@@ -34,8 +34,9 @@ public final class ControlOptions {
             names = "--control-owner",
             order = 7,
             paramLabel = "USER[:GROUP]",
+            converter = SocketOwner.Converter.class,
             description = "Give that socket to USER and GROUP; :GROUP for the group alone.")
-    private @Nullable String owner;
+    private SocketOwner owner = SocketOwner.PROCESS;
 
     /** Returns whether somebody has said where commands are to be taken. */
     public boolean isAskedFor() {
@@ -54,14 +55,7 @@ public final class ControlOptions {
         } else {
             socket = webapps == null ? null : webapps.resolve(ControlSettings.FILE_NAME);
         }
-        if (socket == null) {
-            return null;
-        }
-        String names = owner == null ? "" : owner;
-        int colon = names.indexOf(':');
-        String user = colon < 0 ? names : names.substring(0, colon);
-        String group = colon < 0 ? "" : names.substring(colon + 1);
-        return new ControlSettings(socket, mode, emptyToNull(user), emptyToNull(group));
+        return socket == null ? null : new ControlSettings(socket, mode, owner);
     }
 
     /** Accepts a path, also with the {@code unix:} that it has for {@code --listen}, and {@code off}. */
@@ -73,9 +67,5 @@ public final class ControlOptions {
             return PATHS.convert(value.startsWith(UNIX) ? value.substring(UNIX.length()) : value)
                     .toString();
         }
-    }
-
-    private static @Nullable String emptyToNull(String text) {
-        return text.isEmpty() ? null : text;
     }
 }

@@ -3,18 +3,15 @@ package dev.gangway.launcher.options;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a bridge takes commands, and from whom.
  *
  * @param socket the file of the Unix-domain socket
  * @param mode its mode
- * @param user to whom it is given; null for the process's user
- * @param group to which group; null for the process's
+ * @param owner to whom it is given
  */
-public record ControlSettings(
-        Path socket, Set<PosixFilePermission> mode, @Nullable String user, @Nullable String group) {
+public record ControlSettings(Path socket, Set<PosixFilePermission> mode, SocketOwner owner) {
     /** What the socket is called in a folder of applications; nobody looks at hidden files there. */
     public static final String FILE_NAME = ".gangway.sock";
 

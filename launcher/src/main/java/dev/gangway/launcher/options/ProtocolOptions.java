@@ -56,8 +56,9 @@ public final class ProtocolOptions {
             names = "--socket-owner",
             order = 23,
             paramLabel = "USER[:GROUP]",
+            converter = SocketOwner.Converter.class,
             description = "Give files of Unix-domain sockets to USER and GROUP; :GROUP for the group alone.")
-    private @Nullable String socketOwner;
+    private SocketOwner socketOwner = SocketOwner.PROCESS;
 
     @Option(
             names = "--role",
@@ -277,8 +278,8 @@ public final class ProtocolOptions {
         return socketMode;
     }
 
-    /** Returns {@code USER}, {@code USER:GROUP} or {@code :GROUP}; null to leave files to whoever runs the process. */
-    public @Nullable String socketOwner() {
+    /** Returns to whom the files of Unix-domain sockets are given. */
+    public SocketOwner socketOwner() {
         return socketOwner;
     }
 

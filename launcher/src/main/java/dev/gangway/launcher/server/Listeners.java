@@ -58,17 +58,7 @@ final class Listeners {
         FastCgiServerConnector connector =
                 new FastCgiServerConnector(server, listen.address(), factory(listen.trustsRemoteUser()));
         connector.setSocketPermissions(listening.socketMode());
-        String owner = listening.socketOwner();
-        if (owner != null) {
-            int colon = owner.indexOf(':');
-            String user = colon < 0 ? owner : owner.substring(0, colon);
-            if (!user.isEmpty()) {
-                connector.setSocketOwner(user);
-            }
-            if (colon >= 0 && colon < owner.length() - 1) {
-                connector.setSocketGroup(owner.substring(colon + 1));
-            }
-        }
+        listening.socketOwner().applyTo(connector);
         try {
             connector.open();
         } catch (UserPrincipalNotFoundException e) {

@@ -3,6 +3,7 @@ package dev.gangway.launcher.server;
 import dev.gangway.connector.FastCgiConfiguration;
 import dev.gangway.launcher.options.ListenAddress;
 import dev.gangway.launcher.options.PeerRules;
+import dev.gangway.launcher.options.SocketOwner;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param peers who may connect
  * @param hasSecret whether requests must carry the web server's secret
  * @param socketMode the mode of the files of Unix-domain sockets
- * @param socketOwner their {@code USER}, {@code USER:GROUP} or {@code :GROUP}; null to leave them to this process's user
+ * @param socketOwner to whom they are given
  * @param uriCompliance which paths are accepted
  * @param absoluteRedirects whether redirects to a path become whole URLs
  */
@@ -33,7 +34,7 @@ public record Listening(
         PeerRules peers,
         boolean hasSecret,
         Set<PosixFilePermission> socketMode,
-        @Nullable String socketOwner,
+        SocketOwner socketOwner,
         UriCompliance uriCompliance,
         boolean absoluteRedirects) {
 
@@ -68,7 +69,7 @@ public record Listening(
                 PeerRules.NONE,
                 false,
                 PRIVATE_MODE,
-                null,
+                SocketOwner.PROCESS,
                 UriCompliance.DEFAULT,
                 false);
     }

@@ -3,6 +3,7 @@ package dev.gangway.launcher.control;
 import dev.gangway.launcher.deploy.Deployer;
 import dev.gangway.launcher.deploy.Environments;
 import dev.gangway.launcher.options.ControlSettings;
+import dev.gangway.launcher.options.SocketOwner;
 import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.status.BridgeStatus;
 import dev.gangway.launcher.status.StatusPage;
@@ -63,7 +64,7 @@ abstract class CommandedTest {
 
     final ControlServer bind(String mode) throws UserException {
         return ControlServer.bind(
-                new ControlSettings(socket, PosixFilePermissions.fromString(mode), null, null),
+                new ControlSettings(socket, PosixFilePermissions.fromString(mode), SocketOwner.PROCESS),
                 new Deployments(deployer, () -> webapps),
                 new StatusPage(new BridgeStatus(List::of, new QueuedThreadPool(), deployer)));
     }

@@ -118,7 +118,7 @@ class ProtocolOptionsTest {
         assertThat(options.requestIdleTimeout()).isEqualTo(Duration.ofSeconds(112));
         assertThat(options.uriCompliance()).isEqualTo(UriCompliance.LEGACY);
         assertThat(options.socketMode()).isEqualTo(PosixFilePermissions.fromString("rw----rw-"));
-        assertThat(options.socketOwner()).isEqualTo("web:www");
+        assertThat(options.socketOwner()).isEqualTo(new SocketOwner("web", "www"));
         assertThat(options.hasSecret()).isTrue();
         assertThat(options.peers().test(new InetSocketAddress("192.0.2.7", 1))).isTrue();
         assertThat(options.peers().test(new InetSocketAddress("192.0.2.8", 1))).isFalse();

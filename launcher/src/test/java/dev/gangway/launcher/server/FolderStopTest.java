@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gangway.launcher.control.ControlClient;
 import dev.gangway.launcher.options.ControlSettings;
 import dev.gangway.launcher.options.ListenAddress;
+import dev.gangway.launcher.options.SocketOwner;
 import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.testkit.Await;
 import dev.gangway.launcher.testkit.LogCapture;
@@ -97,7 +98,8 @@ class FolderStopTest {
         Path socket = folder.resolve("s");
         Path war = war();
         Bridge bridge = open(Duration.ofSeconds(50));
-        bridge.openControl(new ControlSettings(socket, PosixFilePermissions.fromString("rw-------"), null, null));
+        bridge.openControl(
+                new ControlSettings(socket, PosixFilePermissions.fromString("rw-------"), SocketOwner.PROCESS));
         bridge.serveFolder(folder, null, () -> false);
         bridge.accept();
         CompletableFuture<String> deployed = CompletableFuture.supplyAsync(() -> deploy(socket, war));
