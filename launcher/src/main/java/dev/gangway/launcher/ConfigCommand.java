@@ -1,7 +1,7 @@
 package dev.gangway.launcher;
 
 import dev.gangway.launcher.deploy.ApplicationSource;
-import dev.gangway.launcher.front.Bridge;
+import dev.gangway.launcher.front.Backend;
 import dev.gangway.launcher.front.Front;
 import dev.gangway.launcher.front.FrontSettings;
 import dev.gangway.launcher.front.FrontSettings.Program;
@@ -133,7 +133,7 @@ final class ConfigCommand implements Callable<Integer> {
         }
         Path standalone = options.standalone();
         return new FrontSettings(
-                bridges(),
+                backends(),
                 sources.isEmpty()
                         ? List.of("/")
                         : sources.stream().map(ApplicationSource::contextPath).toList(),
@@ -154,17 +154,17 @@ final class ConfigCommand implements Callable<Integer> {
                         : new Standalone(standalone.toAbsolutePath().normalize(), options.runAs()));
     }
 
-    private List<Bridge> bridges() {
+    private List<Backend> backends() {
         if (options.backends().isEmpty()) {
-            return List.of(new Bridge("", listen.get(0).address()));
+            return List.of(new Backend("", listen.get(0).address()));
         }
-        return options.backends().stream().map(ConfigCommand::bridge).toList();
+        return options.backends().stream().map(ConfigCommand::backend).toList();
     }
 
-    private static Bridge bridge(String text) {
+    private static Backend backend(String text) {
         int equals = text.indexOf('=');
         String name = equals < 0 ? "" : text.substring(0, equals);
-        return new Bridge(name, ListenAddress.parse(text.substring(equals + 1)).address());
+        return new Backend(name, ListenAddress.parse(text.substring(equals + 1)).address());
     }
 
     private @Nullable Tls tls() {

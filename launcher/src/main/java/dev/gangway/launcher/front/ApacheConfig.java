@@ -108,12 +108,12 @@ final class ApacheConfig {
                                     : "The id of a session ends with the name of the bridge that has it: its route.")
                     .comment("retry: a bridge that was away is asked again after so many seconds.")
                     .open("<Proxy \"balancer://gangway\">");
-            for (Bridge bridge : settings.bridges()) {
+            for (Backend backend : settings.backends()) {
                 text.line(
                         "BalancerMember %s %s retry=5%s",
-                        Quoting.apache(url(bridge, "")),
+                        Quoting.apache(url(backend, "")),
                         workerParameters(),
-                        bridge.name().isEmpty() ? "" : " route=" + bridge.name());
+                        backend.name().isEmpty() ? "" : " route=" + backend.name());
             }
             text.line("ProxySet lbmethod=byrequests%s", isInTurn ? "" : " stickysession=JSESSIONID|jsessionid")
                     .close("</Proxy>");
@@ -152,7 +152,7 @@ final class ApacheConfig {
                         .forEach(context -> text.line(
                                 "ProxyPass %s %s %s",
                                 Quoting.apache(context),
-                                Quoting.apache(url(settings.onlyBridge("Apache's ProxyPass"), context)),
+                                Quoting.apache(url(settings.onlyBackend("Apache's ProxyPass"), context)),
                                 workerParameters()));
             case BALANCER ->
                 settings.contexts()
@@ -181,7 +181,7 @@ final class ApacheConfig {
         text.lineIf(settings.tls() != null, "SSLOptions +StdEnvVars +ExportCertData");
         writeSendFiles();
         if (way == Way.HANDLER) {
-            text.line("SetHandler %s", Quoting.apache("proxy:" + url(settings.onlyBridge("SetHandler"), "/")));
+            text.line("SetHandler %s", Quoting.apache("proxy:" + url(settings.onlyBackend("SetHandler"), "/")));
         } else if (way == Way.FCGID) {
             text.line("SetHandler fcgid-script")
                     .line("Options +ExecCGI")
@@ -265,15 +265,15 @@ final class ApacheConfig {
     }
 
     private String worker(String who) {
-        Bridge bridge = settings.onlyBridge(who);
-        return bridge.isUnix() ? "unix:" + bridge.address() + "|fcgi://gangway/" : "fcgi://" + bridge.at("") + "/";
+        Backend backend = settings.onlyBackend(who);
+        return backend.isUnix() ? "unix:" + backend.address() + "|fcgi://gangway/" : "fcgi://" + backend.at("") + "/";
     }
 
     /** Returns where a context path is to be asked for. */
-    private String url(Bridge bridge, String context) {
-        return bridge.isUnix()
-                ? "unix:" + bridge.address() + "|fcgi://gangway" + settings.label(bridge) + context
-                : "fcgi://" + bridge.at("") + context;
+    private String url(Backend backend, String context) {
+        return backend.isUnix()
+                ? "unix:" + backend.address() + "|fcgi://gangway" + settings.label(backend) + context
+                : "fcgi://" + backend.at("") + context;
     }
 
     private String workerParameters() {

@@ -104,31 +104,31 @@ final class CaddyConfig {
             matcher = "@gangway ";
         }
         if (!settings.isSticky()) {
-            writeProxy(matcher, settings.bridges());
+            writeProxy(matcher, settings.backends());
             return;
         }
         text.comment("The id of a session ends with the name of the bridge that has it, in the cookie or in the path.");
         text.open("map \"{http.request.cookie.JSESSIONID} {http.request.uri.path}\" {gangway_node} {");
-        for (Bridge bridge : settings.bridges()) {
-            text.line("\"~^[^ ]*[.]%1$s \" %1$s", bridge.name());
+        for (Backend backend : settings.backends()) {
+            text.line("\"~^[^ ]*[.]%1$s \" %1$s", backend.name());
         }
-        for (Bridge bridge : settings.bridges()) {
-            text.line("\"~;jsessionid=[^;/]*[.]%1$s([;/]|$)\" %1$s", bridge.name());
+        for (Backend backend : settings.backends()) {
+            text.line("\"~;jsessionid=[^;/]*[.]%1$s([;/]|$)\" %1$s", backend.name());
         }
         text.line("default \"\"").close("}");
-        for (Bridge bridge : settings.bridges()) {
-            text.line("@gangway_%1$s vars {gangway_node} %1$s", bridge.name());
-            List<Bridge> order = new ArrayList<>(settings.bridges());
-            Collections.swap(order, 0, order.indexOf(bridge));
-            writeProxy("@gangway_" + bridge.name() + " ", order);
+        for (Backend backend : settings.backends()) {
+            text.line("@gangway_%1$s vars {gangway_node} %1$s", backend.name());
+            List<Backend> order = new ArrayList<>(settings.backends());
+            Collections.swap(order, 0, order.indexOf(backend));
+            writeProxy("@gangway_" + backend.name() + " ", order);
         }
-        writeProxy(matcher, settings.bridges());
+        writeProxy(matcher, settings.backends());
     }
 
-    private void writeProxy(String matcher, List<Bridge> bridges) {
+    private void writeProxy(String matcher, List<Backend> backends) {
         text.open(
                 "reverse_proxy %s%s {",
-                matcher, bridges.stream().map(bridge -> bridge.at("unix/")).collect(Collectors.joining(" ")));
+                matcher, backends.stream().map(backend -> backend.at("unix/")).collect(Collectors.joining(" ")));
         if (settings.isShared()) {
             text.comment("The next one where it does not answer.")
                     .line("lb_policy %s", matcher.startsWith("@gangway_") ? "first" : "round_robin")

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a web server in front of a bridge shall do, whatever its dialect.
  *
- * @param bridges where requests go; one, or several that all have names that session ids end with, or none
+ * @param backends where requests go; one, or several that all have names that session ids end with, or none
  * @param contexts the context paths to pass on; {@code /} is everything
  * @param site where browsers find the web server
  * @param tls how they speak to it, or null for plain HTTP
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param standalone how to run on its own, or null for a part of the system's configuration
  */
 public record FrontSettings(
-        List<Bridge> bridges,
+        List<Backend> backends,
         List<String> contexts,
         Site site,
         @Nullable Tls tls,
@@ -48,16 +48,16 @@ public record FrontSettings(
             check(SECRET, secret, "secret", "letters, digits and + / = . _ ~ -, as 'openssl rand -hex 32' prints them");
         }
         long nameless =
-                bridges.stream().filter(bridge -> bridge.name().isEmpty()).count();
-        if (nameless > 0 && nameless < bridges.size()) {
+                backends.stream().filter(backend -> backend.name().isEmpty()).count();
+        if (nameless > 0 && nameless < backends.size()) {
             throw new IllegalArgumentException("only some of the bridges have names; name all of them, as the ids of "
                     + "their sessions end, or none, for each request to go to the next one: "
                     + "--backend one=127.0.0.1:9001 --backend two=127.0.0.1:9002");
         }
-        if (nameless == 0 && bridges.stream().map(Bridge::name).distinct().count() < bridges.size()) {
+        if (nameless == 0 && backends.stream().map(Backend::name).distinct().count() < backends.size()) {
             throw new IllegalArgumentException("two bridges have the same name");
         }
-        if (bridges.stream().map(Bridge::address).distinct().count() < bridges.size()) {
+        if (backends.stream().map(Backend::address).distinct().count() < backends.size()) {
             throw new IllegalArgumentException("two bridges have the same address");
         }
     }
@@ -86,26 +86,26 @@ public record FrontSettings(
 
     /** Returns whether several bridges share the requests. */
     boolean isShared() {
-        return bridges.size() > 1;
+        return backends.size() > 1;
     }
 
     /** Returns whether a session belongs to one of several bridges. */
     boolean isSticky() {
-        return isShared() && !bridges.get(0).name().isEmpty();
+        return isShared() && !backends.get(0).name().isEmpty();
     }
 
     /** Returns what tells a bridge from the others: its name, or its number; empty for the only one without a name. */
-    String label(Bridge bridge) {
-        return isShared() && !isSticky() ? String.valueOf(bridges.indexOf(bridge) + 1) : bridge.name();
+    String label(Backend backend) {
+        return isShared() && !isSticky() ? String.valueOf(backends.indexOf(backend) + 1) : backend.name();
     }
 
     /** Returns the only bridge, for a web server that cannot have several. */
-    Bridge onlyBridge(String who) {
-        if (bridges.size() > 1) {
+    Backend onlyBackend(String who) {
+        if (backends.size() > 1) {
             throw new IllegalArgumentException(who + " cannot share requests out among several bridges; "
                     + "name one --backend, or choose another web server");
         }
-        return bridges.get(0);
+        return backends.get(0);
     }
 
     /** Returns the password file for a web server that has none; a complaint if one is wanted. */

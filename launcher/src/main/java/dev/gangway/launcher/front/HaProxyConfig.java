@@ -130,17 +130,17 @@ final class HaProxyConfig {
         }
         if (settings.isSticky()) {
             text.comment("The id of a session ends with the name of the bridge that has it.");
-            for (Bridge bridge : settings.bridges()) {
-                text.line("use-server %1$s if { req.cook(JSESSIONID) -m end .%1$s }", bridge.name());
-                text.line("use-server %1$s if { path -m reg -i ';jsessionid=[^;/]*[.]%1$s([;/]|$)' }", bridge.name());
+            for (Backend backend : settings.backends()) {
+                text.line("use-server %1$s if { req.cook(JSESSIONID) -m end .%1$s }", backend.name());
+                text.line("use-server %1$s if { path -m reg -i ';jsessionid=[^;/]*[.]%1$s([;/]|$)' }", backend.name());
             }
         }
         text.lineIf(settings.transfer().keep() > 0, "http-reuse always");
-        for (Bridge bridge : settings.bridges()) {
+        for (Backend backend : settings.backends()) {
             text.line(
                     "server %s %s proto fcgi%s",
-                    bridge.name().isEmpty() ? "bridge" + settings.label(bridge) : bridge.name(),
-                    bridge.at("unix@"),
+                    backend.name().isEmpty() ? "bridge" + settings.label(backend) : backend.name(),
+                    backend.at("unix@"),
                     settings.transfer().keep() > 0
                             ? " pool-max-conn " + settings.transfer().keep()
                             : "");

@@ -161,7 +161,7 @@ final class LighttpdConfig {
                 text.comment("Each request goes to the next bridge that answers.")
                         .line("fastcgi.balance = \"round-robin\"");
             }
-            writeServers(settings.bridges());
+            writeServers(settings.backends());
             return;
         }
         text.comment("The id of a session ends with the name of the bridge that has it, in the cookie or in the path; "
@@ -172,37 +172,37 @@ final class LighttpdConfig {
             "$HTTP[\"cookie\"] =~ \"JSESSIONID=[^;]*[.]%s(;|$)\" {",
             "$HTTP[\"url\"] =~ \";jsessionid=[^;/]*[.]%s([;/]|$)\" {"
         }) {
-            for (Bridge bridge : settings.bridges()) {
-                text.open(keyword + place, bridge.name());
-                writeServers(List.of(bridge));
+            for (Backend backend : settings.backends()) {
+                text.open(keyword + place, backend.name());
+                writeServers(List.of(backend));
                 text.close("}");
                 keyword = "else ";
             }
         }
         text.open("else {");
-        writeServers(settings.bridges());
+        writeServers(settings.backends());
         text.close("}");
     }
 
-    private void writeServers(List<Bridge> bridges) {
+    private void writeServers(List<Backend> backends) {
         if (!settings.servesAll()) {
             for (String context : settings.contexts()) {
                 text.open("$HTTP[\"url\"] =~ \"^%s([/;]|$)\" {", Quoting.regex(context));
-                writeServer(bridges);
+                writeServer(backends);
                 text.close("}");
             }
         } else {
-            writeServer(bridges);
+            writeServer(backends);
         }
     }
 
-    private void writeServer(List<Bridge> bridges) {
+    private void writeServer(List<Backend> backends) {
         text.comment("check-local: no file of lighttpd's has to exist. fix-root-scriptname: for the prefix \"/\".")
                 .open("fastcgi.server = ( \"/\" => (");
-        for (Bridge bridge : bridges) {
-            String address = bridge.isUnix()
-                    ? "\"socket\" => " + Quoting.lighttpd(bridge.address())
-                    : "\"host\" => " + Quoting.lighttpd(bridge.host()) + ", \"port\" => " + bridge.port();
+        for (Backend backend : backends) {
+            String address = backend.isUnix()
+                    ? "\"socket\" => " + Quoting.lighttpd(backend.address())
+                    : "\"host\" => " + Quoting.lighttpd(backend.host()) + ", \"port\" => " + backend.port();
             text.line(
                     "( %s, \"check-local\" => \"disable\", \"fix-root-scriptname\" => \"enable\"%s ),",
                     address, sendFile());

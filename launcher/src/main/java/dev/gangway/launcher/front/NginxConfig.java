@@ -75,26 +75,26 @@ final class NginxConfig {
         if (!settings.isSticky()) {
             return;
         }
-        for (Bridge bridge : settings.bridges()) {
-            upstream("gangway_" + bridge.name(), bridge);
+        for (Backend backend : settings.backends()) {
+            upstream("gangway_" + backend.name(), backend);
         }
         text.comment("The id of a session ends with the name of the bridge that has it, in the cookie or in the path.")
                 .open("map $cookie_JSESSIONID:$request_uri $gangway {")
                 .line("default gangway;");
-        for (Bridge bridge : settings.bridges()) {
-            text.line("\"~^[^:]*[.]%1$s:\" gangway_%1$s;", bridge.name());
+        for (Backend backend : settings.backends()) {
+            text.line("\"~^[^:]*[.]%1$s:\" gangway_%1$s;", backend.name());
         }
-        for (Bridge bridge : settings.bridges()) {
-            text.line("\"~;jsessionid=[^;/?]*[.]%1$s([;/?]|$)\" gangway_%1$s;", bridge.name());
+        for (Backend backend : settings.backends()) {
+            text.line("\"~;jsessionid=[^;/?]*[.]%1$s([;/?]|$)\" gangway_%1$s;", backend.name());
         }
         text.close("}");
     }
 
     /** Writes a group of bridges: all alike, or one that the others step in for. */
-    private void upstream(String name, @org.jspecify.annotations.Nullable Bridge first) {
+    private void upstream(String name, @org.jspecify.annotations.Nullable Backend first) {
         text.open("upstream %s {", name);
-        for (Bridge bridge : settings.bridges()) {
-            text.line("server %s%s;", bridge.at("unix:"), first == null || bridge.equals(first) ? "" : " backup");
+        for (Backend backend : settings.backends()) {
+            text.line("server %s%s;", backend.at("unix:"), first == null || backend.equals(first) ? "" : " backup");
         }
         text.lineIf(keep() > 0, "keepalive %d;", keep());
         text.close("}");

@@ -7,13 +7,13 @@ final class Starts {
     private Starts() {}
 
     static void comment(ConfigText text, FrontSettings settings) {
-        for (Bridge bridge : settings.bridges()) {
-            StringBuilder command = new StringBuilder("  gangway serve --listen ").append(bridge.listenOption());
-            if (bridge.isUnix()) {
+        for (Backend backend : settings.backends()) {
+            StringBuilder command = new StringBuilder("  gangway serve --listen ").append(backend.listenOption());
+            if (backend.isUnix()) {
                 command.append(" --socket-owner :GROUP-OF-THE-WEB-SERVER");
             }
             if (settings.isSticky()) {
-                command.append(" --node ").append(bridge.name());
+                command.append(" --node ").append(backend.name());
             } else if (settings.isShared()) {
                 command.append(" --sessions jdbc:DATABASE-OF-ALL");
             }
@@ -22,7 +22,7 @@ final class Starts {
             }
             if (settings.secret() != null) {
                 command.append(" --secret-file FILE");
-            } else if (!bridge.isPrivate()) {
+            } else if (!backend.isPrivate()) {
                 command.append(" --allow ADDRESS-OF-THE-WEB-SERVER");
             }
             FrontSettings.SendFiles files = settings.sendFiles();
@@ -33,7 +33,7 @@ final class Starts {
             }
             List<String> applications = settings.program().applications();
             command.append(' ').append(applications.isEmpty() ? "/=app.war" : String.join(" ", applications));
-            String label = settings.label(bridge);
+            String label = settings.label(backend);
             text.comment(label.isEmpty() ? "Start the bridge by:" : "Start bridge " + label + " by:")
                     .comment(command.toString());
         }

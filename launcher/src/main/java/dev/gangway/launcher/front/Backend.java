@@ -11,14 +11,14 @@ import java.util.regex.Pattern;
  * @param name what the ids of its sessions end with; empty for the only bridge
  * @param address where to connect: an {@link InetSocketAddress} or a {@link java.net.UnixDomainSocketAddress}
  */
-public record Bridge(String name, SocketAddress address) {
+public record Backend(String name, SocketAddress address) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]*");
 
     /** What no web server takes for anything but a part of a path. */
     private static final Pattern SOCKET_PATH = Pattern.compile("[A-Za-z0-9/._+@-]+");
 
     /** Checks what every dialect relies upon. */
-    public Bridge {
+    public Backend {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("'" + name + "' is no name of a bridge; use letters, digits, - and _");
         }
