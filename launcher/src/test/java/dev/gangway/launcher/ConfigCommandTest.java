@@ -42,6 +42,24 @@ class ConfigCommandTest {
     @ParameterizedTest
     @CsvSource(
             delimiterString = " => ",
+            value = {
+                "nginx => listen 80; => listen [::]:80;",
+                "nginx --tls-cert=/c --tls-key=/k => listen 443 ssl http2; => listen [::]:443 ssl http2;",
+                "haproxy => bind *:80 => bind :::80 v4v6",
+            })
+    void sayHowBrowsersGetInByIpv6(String arguments, String listens, String comment) {
+        String[] words = arguments.split(" ", -1);
+        assertThat(printed(words).lines().map(String::strip))
+                .contains(listens)
+                .anyMatch(line -> line.startsWith("#") && line.contains(comment));
+        List<String> bound = new ArrayList<>(List.of(words));
+        bound.add("--bind=192.0.2.7");
+        assertThat(printed(bound.toArray(String[]::new))).doesNotContain("IPv6");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " => ",
             quoteCharacter = '`',
             value = {
                 "ngnix => 'ngnix' is no web server that could be configured; choose one of nginx, apache, apache-handler, apache-balancer, mod-fcgid, lighttpd, haproxy, caddy, iis",

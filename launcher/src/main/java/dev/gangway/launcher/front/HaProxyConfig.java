@@ -66,6 +66,10 @@ final class HaProxyConfig {
                 .line("option dontlog-normal")
                 .line("timeout client %ds", settings.transfer().silenceSeconds())
                 .line("bind %s:%d%s", site.bind() == null ? "*" : site.bind(), site.port(), bindTls());
+        if (site.bind() == null) {
+            text.comment(
+                    "For browsers by IPv6 as well, unless the machine has none: bind :::" + site.port() + " v4v6 ...");
+        }
         if (settings.transfer().maxBody() > 0) {
             text.comment("The largest body of a request, as far as its length is told.")
                     .line(

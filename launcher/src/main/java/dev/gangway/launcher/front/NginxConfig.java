@@ -109,7 +109,12 @@ final class NginxConfig {
         FrontSettings.Site site = settings.site();
         Tls tls = settings.tls();
         String address = site.bind() == null ? "" : site.bind() + ":";
-        text.empty().open("server {").line("listen %s%d%s;", address, site.port(), tls == null ? "" : " ssl http2");
+        String protocols = tls == null ? "" : " ssl http2";
+        text.empty().open("server {").line("listen %s%d%s;", address, site.port(), protocols);
+        if (site.bind() == null) {
+            text.comment("Browsers by IPv6 need this too; on a machine without IPv6 nginx would not start with it:")
+                    .comment("  listen [::]:" + site.port() + protocols + ";");
+        }
         text.lineIf(!site.names().isEmpty(), "server_name %s;", String.join(" ", site.names()));
         if (tls != null) {
             writeTls(tls);
