@@ -74,8 +74,8 @@ class MainTest {
 
     @Test
     void twoOfOneContext() throws IOException {
-        Path one = new WarBuilder(folder, "ee11").war("shop.war");
-        Path other = new WarBuilder(folder, "ee11").war("shop##2.war");
+        Path one = new WarBuilder(folder, "ee11").file("index.html", "").war("shop.war");
+        Path other = new WarBuilder(folder, "ee11").file("index.html", "").war("shop##2.war");
         assertFailed(
                 run("serve", one.toString(), other.toString()),
                 "gangway: context /shop is given twice, by " + one + " and by " + other
@@ -84,7 +84,7 @@ class MainTest {
 
     @Test
     void aPortThatIsTaken() throws IOException {
-        Path war = new WarBuilder(folder, "ee11").war("shop.war");
+        Path war = new WarBuilder(folder, "ee11").file("index.html", "").war("shop.war");
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String address = "127.0.0.1:" + other.getLocalPort();
             assertFailed(
@@ -96,7 +96,7 @@ class MainTest {
 
     @Test
     void aSocketWhereThereIsNoFolder() throws IOException {
-        Path war = new WarBuilder(folder, "ee11").war("shop.war");
+        Path war = new WarBuilder(folder, "ee11").file("index.html", "").war("shop.war");
         Path missing = folder.resolve("missing");
         assertFailed(
                 run("serve", "--listen", "unix:" + missing + "/x.sock", war.toString()),

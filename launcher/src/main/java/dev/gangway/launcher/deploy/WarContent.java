@@ -53,12 +53,25 @@ record WarContent(Path root) {
         if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".war")) {
             throw new UserException(file + " is not a WAR: its name does not end in .war");
         }
-        try {
-            new ZipFile(file.toFile()).close();
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            if (isEmpty(zip)) {
+                throw new UserException(
+                        file + " is no web application: the archive has neither files nor a WEB-INF folder; "
+                                + "build it again, and look at what 'jar tf' lists");
+            }
         } catch (ZipException e) {
             throw new UserException(file + " is not a WAR, or is damaged: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new UserException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isEmpty(ZipFile zip) {
+        try {
+            return zip.stream()
+                    .allMatch(entry -> entry.isDirectory() && !entry.getName().startsWith("WEB-INF/"));
+        } catch (IllegalArgumentException e) {
+            return false; // a name is not in UTF-8, as who unpacks it tells
         }
     }
 

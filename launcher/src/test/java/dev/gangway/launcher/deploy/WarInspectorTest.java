@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -179,6 +180,14 @@ class WarInspectorTest {
         assertRefused(jar, jar + " is not a WAR: its name does not end in .war");
         assertRefused(text, text + " is not a WAR, or is damaged: zip END header not found");
         assertRefused(empty, empty + " is not a WAR, or is damaged: zip file is empty");
+        Path nothing = Files.write(folder.resolve("nothing.war"), WarBuilder.zip(Map.of()));
+        Path folders = Files.write(folder.resolve("folders.war"), WarBuilder.zip(Map.of("pages/", new byte[0])));
+        for (Path hollow : List.of(nothing, folders)) {
+            assertRefused(
+                    hollow,
+                    hollow + " is no web application: the archive has neither files nor a WEB-INF folder; "
+                            + "build it again, and look at what 'jar tf' lists");
+        }
         assertRefused(cut, cut + " is not a WAR, or is damaged: zip END header not found");
         assertRefused(directory, directory + " is no web application: the directory has no WEB-INF folder");
     }
