@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -82,7 +83,11 @@ final class StagedWar implements AutoCloseable {
         }
     }
 
-    private static String reason(Exception e) {
+    static String reason(Exception e) {
+        if (e instanceof InvalidPathException name) {
+            return "'" + name.getInput() + "' can be no file here, as the locale has not all of its characters; "
+                    + "start the bridge with LC_ALL=C.UTF-8";
+        }
         return e instanceof NoSuchFileException ? "no such file" : String.valueOf(e.getMessage());
     }
 

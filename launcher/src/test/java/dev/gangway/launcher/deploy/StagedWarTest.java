@@ -1,9 +1,11 @@
 package dev.gangway.launcher.deploy;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import org.junit.jupiter.api.Test;
 
 class StagedWarTest {
@@ -14,5 +16,12 @@ class StagedWarTest {
         assertThatThrownBy(() -> StagedWar.requireSpace(1001, 1000))
                 .isInstanceOf(IOException.class)
                 .hasMessage("No space left on device: it needs 1001 bytes, and 1000 are free");
+    }
+
+    @Test
+    void tellsWhatToDoAboutALocale() {
+        assertThat(StagedWar.reason(new InvalidPathException("gr\u00fc\u00dfe.txt", "unmappable characters")))
+                .isEqualTo("'gr\u00fc\u00dfe.txt' can be no file here, as the locale has not all of its characters; "
+                        + "start the bridge with LC_ALL=C.UTF-8");
     }
 }
