@@ -86,11 +86,8 @@ final class SharedStore extends AbstractSessionDataStore {
         if (stored == null) {
             return null;
         }
-        Map<String, byte[]> attributes;
-        try {
-            attributes = Attributes.decode(stored.attributes());
-        } catch (IOException e) {
-            storage.discard(key(id), e);
+        Map<String, byte[]> attributes = attributes(key(id), stored);
+        if (attributes == null) {
             return null;
         }
         SharedData data = new SharedData(key(id), stored.created(), 0, 0, stored.maxInactive());
@@ -98,6 +95,16 @@ final class SharedStore extends AbstractSessionDataStore {
         data.unread(serializer().read(data, attributes));
         data.saved(attributes, stored.version());
         return data;
+    }
+
+    /** Returns the attributes of a session; null if they are damaged, whereupon it has ended. */
+    private @Nullable Map<String, byte[]> attributes(SessionKey key, StoredSession stored) throws IOException {
+        try {
+            return Attributes.decode(stored.attributes());
+        } catch (IOException e) {
+            storage.discard(key, e);
+            return null;
+        }
     }
 
     /** Called when the last request leaves the session. */
@@ -158,13 +165,14 @@ final class SharedStore extends AbstractSessionDataStore {
                 return;
             }
             StoredSession stored = storage.load(key);
-            if (stored == null) {
+            Map<String, byte[]> theirs = stored == null ? null : attributes(key, stored);
+            if (stored == null || theirs == null) {
                 LOG.debug("Session {} was ended by another node, and is not saved again", key);
                 data.gone();
                 return;
             }
             LOG.debug("Session {} was changed by node {} as well; joining the changes", key, stored.node());
-            mine = join(data, mine, stored);
+            mine = join(data, mine, theirs, stored.version());
         }
         throw new IOException("session changed " + MAX_CONFLICTS + " times while it was to be saved");
     }
@@ -180,14 +188,19 @@ final class SharedStore extends AbstractSessionDataStore {
         }
         AtomicBoolean isThere = new AtomicBoolean();
         inContext(() -> {
-            StoredSession stored = storage.load(key(data.getId()));
+            SessionKey key = key(data.getId());
+            StoredSession stored = storage.load(key);
             isThere.set(stored != null);
             if (stored != null && stored.version() != data.version()) {
-                Map<String, byte[]> mine = data.unread();
-                mine.putAll(serializer().write(data));
-                boolean isDirty = data.isDirty();
-                Map<String, byte[]> unused = join(data, mine, stored);
-                data.setDirty(isDirty);
+                Map<String, byte[]> theirs = attributes(key, stored);
+                isThere.set(theirs != null);
+                if (theirs != null) {
+                    Map<String, byte[]> mine = data.unread();
+                    mine.putAll(serializer().write(data));
+                    boolean isDirty = data.isDirty();
+                    Map<String, byte[]> unused = join(data, mine, theirs, stored.version());
+                    data.setDirty(isDirty);
+                }
             }
             return true;
         });
@@ -195,12 +208,11 @@ final class SharedStore extends AbstractSessionDataStore {
     }
 
     /** Joins what this node and others have changed; returns the result, which the data then has, but for saving it. */
-    private Map<String, byte[]> join(SharedData data, Map<String, byte[]> mine, StoredSession stored)
-            throws IOException {
-        Map<String, byte[]> theirs = Attributes.decode(stored.attributes());
+    private Map<String, byte[]> join(
+            SharedData data, Map<String, byte[]> mine, Map<String, byte[]> theirs, long version) {
         Map<String, byte[]> merged = Attributes.merge(data.saved(), mine, theirs);
         show(data, mine, merged);
-        data.saved(theirs, stored.version());
+        data.saved(theirs, version);
         return merged;
     }
 

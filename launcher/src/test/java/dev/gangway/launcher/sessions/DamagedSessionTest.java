@@ -2,6 +2,7 @@ package dev.gangway.launcher.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.launcher.testkit.Await;
 import dev.gangway.launcher.testkit.LogCapture;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.sql.PreparedStatement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,6 +85,38 @@ class DamagedSessionTest {
                     .asString()
                     .endsWith("A session of /app is damaged and lost; row " + id.substring(0, 8)
                             + "... of gangway_session is removed: it is cut off");
+        }
+    }
+
+    /** As another bridge may damage it. */
+    @Test
+    void aRowThatRequestsUse() throws Exception {
+        String url = "jdbc:h2:" + folder.resolve("h2");
+        try (Node node = new Node(folder, Node.settings(url, null)).with(Node.war(folder, "ee11", ""));
+                Connection database = DriverManager.getConnection(url);
+                LogCapture log = new LogCapture()) {
+            assertThat(node.content("do=count")).isEqualTo("{count=1}");
+            node.awaitRest();
+            CompletableFuture<String> using = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return node.raw("GET", "do=wait&name=w&folder=" + folder);
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            Await.until("a request uses the session", () -> Files.exists(folder.resolve("begun")));
+            try (PreparedStatement damage = database.prepareStatement(
+                    "update gangway_session set attributes = X'0100', version = version + 1")) {
+                assertThat(damage.executeUpdate()).isEqualTo(1);
+            }
+            assertThat(node.content("do=look")).isEqualTo("no session");
+            Files.createFile(folder.resolve("end"));
+            assertThat(using.get(30, TimeUnit.SECONDS)).startsWith("HTTP/1.1 200 ");
+            assertThat(log.warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("A session of /app is damaged and lost; row ")
+                    .endsWith(" of gangway_session is removed: it is cut off");
         }
     }
 
