@@ -39,7 +39,7 @@ public record Application(
         return requests.count();
     }
 
-    /** Returns what has become of its requests since the bridge was started, whichever of its versions has served them. */
+    /** Returns what has become of its requests since it is up, whichever of its versions has served them. */
     public RequestCounts.Totals counted() {
         return requests.counts().totals();
     }

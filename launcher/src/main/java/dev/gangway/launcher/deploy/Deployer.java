@@ -52,7 +52,6 @@ public final class Deployer implements AutoCloseable {
     private final Retirement retirement;
     private final ConcurrentMap<ApplicationSource.Place, Application> applications = new ConcurrentHashMap<>();
     private final OccupiedPlaces occupied = new OccupiedPlaces();
-    private final ConcurrentMap<ApplicationSource.Place, RequestCounts> counts = new ConcurrentHashMap<>();
 
     /** Deploys to {@code contexts}, which are part of {@code server}; what is replaced has 30 s to end its requests. */
     public Deployer(Server server, ContextHandlerCollection contexts, Environments environments) {
@@ -225,9 +224,11 @@ public final class Deployer implements AutoCloseable {
             Path root = staged == null ? source.path().toAbsolutePath().normalize() : staged.root();
             Generation wanted = source.settings().generation();
             Generation generation = wanted == null ? WarInspector.inspect(root, source.path()) : wanted;
-            ContextHandler context = factory.create(source, generation, root, applications.containsKey(source.place()));
-            RunningRequests requests =
-                    new RunningRequests(context, counts.computeIfAbsent(source.place(), place -> new RequestCounts()));
+            Application old = applications.get(source.place());
+            ContextHandler context = factory.create(source, generation, root, old != null);
+            // The counts go with the application when it is taken away: a place may never be used again.
+            RunningRequests requests = new RunningRequests(
+                    context, old == null ? new RequestCounts() : old.requests().counts());
             boolean contradicts = wanted != null && WarInspector.contradicts(root, wanted);
             start(source, context, requests, contradicts ? wanted : null);
             up = true;

@@ -125,6 +125,23 @@ class RedeploymentTest {
     }
 
     @Test
+    void countsGoWithTheApplication() throws Exception {
+        Path war = folder.resolve("shop.war");
+        deploy(war, "ee11", "one");
+        get("/shop/count", "");
+        Await.until("the request has ended", () -> counted() == 1);
+        deploy(war, "ee11", "two");
+        assertThat(counted()).as("of all versions").isEqualTo(1);
+        deployer.undeploy(deployer.applications().get(0));
+        deploy(war, "ee11", "three");
+        assertThat(counted()).isEqualTo(0);
+    }
+
+    private long counted() {
+        return deployer.applications().get(0).counted().ended();
+    }
+
+    @Test
     void aVersionThatFailsLeavesTheOldOneServing() throws Exception {
         Path war = folder.resolve("shop.war");
         deploy(war, "ee11", "one");
