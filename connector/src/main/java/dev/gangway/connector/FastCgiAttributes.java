@@ -58,5 +58,11 @@ public final class FastCgiAttributes {
      */
     public static final String REMOTE_USER = "dev.gangway.remoteUser";
 
+    /**
+     * A string, the path and query as the web server has them: those of the request's URI, unless a {@link
+     * dev.gangway.connector.cgi.Mapping} makes another path of it for applications.
+     */
+    public static final String TARGET = "dev.gangway.target";
+
     private FastCgiAttributes() {}
 }

@@ -98,6 +98,7 @@ final class FastCgiRequest extends Request.Wrapper {
             case FastCgiAttributes.DATA_LENGTH -> ofFilter(number("FCGI_DATA_LENGTH"));
             case FastCgiAttributes.DATA_LAST_MODIFIED -> ofFilter(number("FCGI_DATA_LAST_MOD"));
             case FastCgiAttributes.REMOTE_USER -> trustedUser();
+            case FastCgiAttributes.TARGET -> stream.head().target();
             case EndPoint.SslSessionData.ATTRIBUTE -> tlsSession();
             case "jakarta.servlet.request.secure_protocol", "javax.servlet.request.secure_protocol" ->
                 nonEmpty(TlsSession.PROTOCOL);

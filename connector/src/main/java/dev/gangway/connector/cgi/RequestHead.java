@@ -80,6 +80,7 @@ public final class RequestHead {
     private HttpFields fields = HttpFields.EMPTY;
     private long contentLength;
     private @Nullable Mount mount;
+    private @Nullable String target;
 
     /** Decodes with the default mapping. */
     public RequestHead() {
@@ -141,13 +142,19 @@ public final class RequestHead {
         return mount == null ? null : new MountedAnswer(mount, uri);
     }
 
+    /** Returns the path and query as the web server has them, before mounts and the added prefix; null if it is no path. */
+    public @Nullable String target() {
+        return target;
+    }
+
     /** Returns how variables become a request. */
     Mapping mapping() {
         return mapping;
     }
 
-    /** Returns the path and query that applications see, and notes the mount. */
+    /** Returns the path and query that applications see, and notes the mount and where they come from. */
     String inward(String pathQuery) {
+        target = pathQuery;
         mount = mapping.mounts().isEmpty() ? null : mapping.mountOf(pathQuery);
         String mapped = mount == null ? null : mount.inward(pathQuery);
         return mapping.addedPrefix() + (mapped == null ? pathQuery : mapped);
@@ -182,6 +189,7 @@ public final class RequestHead {
         }
         if ((changed & TARGET_VARIABLES) != 0) {
             mount = null;
+            target = null;
             uri = RequestUri.of(this);
         }
         reusable = true;

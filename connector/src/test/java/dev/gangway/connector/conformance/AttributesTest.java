@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.connector.cgi.AttributeNames;
 import dev.gangway.connector.cgi.Mapping;
+import dev.gangway.connector.cgi.Mount;
 import dev.gangway.connector.testkit.FastCgiPeer;
 import dev.gangway.connector.testkit.WireBytes;
 import jakarta.servlet.http.HttpServlet;
@@ -69,7 +70,11 @@ class AttributesTest {
     }
 
     private static ServletContextHandler servlet() {
-        ServletContextHandler context = new ServletContextHandler("/");
+        return servlet("/");
+    }
+
+    private static ServletContextHandler servlet(String contextPath) {
+        ServletContextHandler context = new ServletContextHandler(contextPath);
         context.addServlet(new AttributeServlet(), "/*");
         return context;
     }
@@ -134,6 +139,23 @@ class AttributesTest {
             assertThat(ask(bridge, "/" + name, name, "forged", "AJP_" + name, "forged"))
                     .doesNotContain("forged");
         }
+    }
+
+    /** The path is the attribute's name, below what is mounted elsewhere for applications. */
+    @Test
+    void tellTheTargetBeforeItIsMapped() {
+        Mapping mapped = Mapping.DEFAULT.withMounts(List.of(new Mount("/out/side", "/")));
+        try (TestBridge mounted = TestBridge.of(servlet())
+                        .fastCgi(settings -> settings.mapping(mapped))
+                        .start();
+                TestBridge prefixed = TestBridge.of(servlet("/in/side"))
+                        .fastCgi(settings -> settings.mapping(Mapping.DEFAULT.withAddedPrefix("/in/side")))
+                        .start()) {
+            assertThat(ask(mounted, "/out/side/dev.gangway.target?a=1"))
+                    .isEqualTo("[/out/side/dev.gangway.target?a=1]");
+            assertThat(ask(prefixed, "/dev.gangway.target?")).isEqualTo("[/dev.gangway.target?]");
+        }
+        assertThat(ask(open, "/dev.gangway.target?a=%20")).isEqualTo("[/dev.gangway.target?a=%20]");
     }
 
     @Test
