@@ -64,5 +64,12 @@ public final class FastCgiAttributes {
      */
     public static final String TARGET = "dev.gangway.target";
 
+    /**
+     * A {@link Long}, how many bytes of content the answer has had so far, as they go to the web server: none for HEAD.
+     * It is an attribute of a request's {@link org.eclipse.jetty.server.ConnectionMetaData}, for logs, where {@link
+     * #TARGET} is one too: also of requests that no handler sees.
+     */
+    public static final String SENT = "dev.gangway.sent";
+
     private FastCgiAttributes() {}
 }

@@ -49,6 +49,15 @@ final class RequestMetaData extends Attributes.Lazy implements ConnectionMetaDat
     }
 
     @Override
+    public @Nullable Object getAttribute(String name) {
+        return switch (name) {
+            case FastCgiAttributes.SENT -> stream.writer().sent();
+            case FastCgiAttributes.TARGET -> stream.head().target();
+            default -> super.getAttribute(name);
+        };
+    }
+
+    @Override
     public String getId() {
         return Integer.toHexString(System.identityHashCode(stream.connection())) + "#" + stream.getId();
     }

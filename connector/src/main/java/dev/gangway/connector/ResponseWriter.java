@@ -74,6 +74,7 @@ final class ResponseWriter extends Outgoing {
     private volatile boolean headPending; // encoded, not sent
     private boolean bodiless;
     private boolean sized;
+    private long sent; // bytes of content
     private long missing; // content that is to come by the Content-Length; negative if that is not known
     private volatile boolean committed;
     private volatile boolean complete; // but for the end
@@ -103,6 +104,7 @@ final class ResponseWriter extends Outgoing {
         withheld = false;
         headPending = false;
         bodiless = false;
+        sent = 0;
         committed = false;
         complete = false;
         lastContent = false;
@@ -121,6 +123,11 @@ final class ResponseWriter extends Outgoing {
     /** Returns whether the web server knows how long the answer is to be, so that it misses what does not come. */
     boolean isSized() {
         return sized;
+    }
+
+    /** Returns how many bytes of content have been handed over for writing. */
+    long sent() {
+        return sent;
     }
 
     /** Returns whether the header block has been written, or is about to be. */
@@ -213,6 +220,11 @@ final class ResponseWriter extends Outgoing {
         if (bodiless && body != null) {
             body.position(body.limit());
         }
+        sent += BufferUtil.length(body);
+        write(body, last, endNow, whenWritten);
+    }
+
+    private void write(@Nullable ByteBuffer body, boolean last, boolean endNow, Callback whenWritten) {
         if (complete && ended) {
             whenWritten.succeeded();
             return;
@@ -245,7 +257,7 @@ final class ResponseWriter extends Outgoing {
     void sendInterim(MetaData.Response response, Callback whenWritten) {
         head.write(response.getStatus(), response.getReason(), response.getHttpFields());
         bodiless = false;
-        send(ByteBuffer.wrap(Arrays.copyOf(head.bytes(), head.size())), false, false, whenWritten);
+        write(ByteBuffer.wrap(Arrays.copyOf(head.bytes(), head.size())), false, false, whenWritten);
     }
 
     /** Returns whether all but the end has been sent. */
