@@ -1,7 +1,5 @@
 package dev.gangway.launcher.server;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -30,51 +28,16 @@ public final class StopSignals {
     public static StopSignals install() {
         StopSignals signals = new StopSignals();
         for (String name : List.of("TERM", "INT", "HUP")) {
-            try {
-                signals.handle(name);
-            } catch (ReflectiveOperationException | RuntimeException e) {
-                // The runtime was told to leave the signal alone (-Xrs), or the system does not have it.
-                LOG.debug("Signal {} is not handled", name, e);
-            }
+            Signals.handle(name, () -> signals.take(name));
         }
         return signals;
     }
 
-    /**
-     * Handles one signal by {@code sun.misc.Signal}, part of the supported module jdk.unsupported.
-     *
-     * <p>It has no other API, and javac warns of every mention of it in a way that cannot be suppressed: hence by name.
-     */
-    private void handle(String name) throws ReflectiveOperationException {
-        Class<?> signal = Class.forName("sun.misc.Signal");
-        Class<?> handler = Class.forName("sun.misc.SignalHandler");
-        Object stop =
-                Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, args) -> {
-                    if (method.getName().equals("handle")) {
-                        leaveToTheRuntime();
-                        LOG.info("Received SIG{}", name);
-                        received.countDown();
-                        return null;
-                    }
-                    return method.invoke(this, args); // equals, hashCode and toString
-                });
-        Object instance = signal.getConstructor(String.class).newInstance(name);
-        signal.getMethod("handle", signal, handler).invoke(null, instance, stop);
-    }
-
-    /** Lets the next signal end the process, unless it is SIGHUP. */
-    private static void leaveToTheRuntime() throws ReflectiveOperationException {
-        Class<?> signal = Class.forName("sun.misc.Signal");
-        Class<?> handler = Class.forName("sun.misc.SignalHandler");
-        Object byDefault = handler.getField("SIG_DFL").get(null);
-        for (String name : IMPATIENT) {
-            try {
-                Object instance = signal.getConstructor(String.class).newInstance(name);
-                signal.getMethod("handle", signal, handler).invoke(null, instance, byDefault);
-            } catch (InvocationTargetException e) {
-                LOG.debug("Signal {} is not handled", name, e); // as above
-            }
-        }
+    /** Takes a signal, and lets the next one end the process, unless it is SIGHUP. */
+    private void take(String name) {
+        IMPATIENT.forEach(Signals::leaveToTheRuntime);
+        LOG.info("Received SIG{}", name);
+        received.countDown();
     }
 
     /** Returns whether a signal has come. */
