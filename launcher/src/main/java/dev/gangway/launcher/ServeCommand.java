@@ -1,7 +1,10 @@
 package dev.gangway.launcher;
 
+import dev.gangway.launcher.accesslog.AccessLogFormat;
 import dev.gangway.launcher.archive.BackgroundPreparation;
 import dev.gangway.launcher.deploy.ApplicationSource;
+import dev.gangway.launcher.options.AccessLogOptions;
+import dev.gangway.launcher.options.AccessLogSettings;
 import dev.gangway.launcher.options.CommonOptions;
 import dev.gangway.launcher.options.ControlOptions;
 import dev.gangway.launcher.options.ControlSettings;
@@ -21,6 +24,7 @@ import dev.gangway.launcher.server.Bridge;
 import dev.gangway.launcher.server.BridgeSettings;
 import dev.gangway.launcher.server.InheritedSocket;
 import dev.gangway.launcher.server.Listening;
+import dev.gangway.launcher.server.ReopenSignal;
 import dev.gangway.launcher.server.StopSignals;
 import dev.gangway.launcher.webapps.WebappsFolder;
 import java.nio.channels.ServerSocketChannel;
@@ -119,6 +123,9 @@ final class ServeCommand implements Callable<Integer> {
     private StatusOptions status = new StatusOptions();
 
     @Mixin
+    private AccessLogOptions accessLog = new AccessLogOptions();
+
+    @Mixin
     final CommonOptions common = new CommonOptions();
 
     @Override
@@ -135,12 +142,14 @@ final class ServeCommand implements Callable<Integer> {
         if (webapps != null) {
             WebappsFolder.check(webapps);
         }
-        StopSignals signals = StopSignals.install();
         ServerSocketChannel inherited = InheritedSocket.find();
         boolean isCgi = inherited == null && CgiProcess.isOne(System.getenv());
+        checkAccessLog(isCgi);
+        StopSignals signals = StopSignals.install();
         List<ListenAddress> addresses = addresses(inherited != null || isCgi);
         try (CgiProcess cgi = isCgi ? CgiProcess.open() : null;
                 Bridge bridge = Bridge.open(settings(inherited, cgi == null ? addresses : List.of(cgi.address())))) {
+            ReopenSignal.install(bridge::reopenAccessLog);
             openControl(bridge, webapps, inherited != null || isCgi);
             for (ApplicationSource source : sources) {
                 bridge.deploy(source);
@@ -197,6 +206,23 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
+    private void checkAccessLog(boolean isCgi) {
+        AccessLogSettings settings = accessLog.settings();
+        if (settings == null) {
+            return;
+        }
+        if (isCgi && settings.file() == null) {
+            throw new ParameterException(
+                    commandLine(),
+                    "--access-log -: standard output is the answer of a CGI program; name a file for the access log");
+        }
+        try {
+            AccessLogFormat.check(settings.format());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(commandLine(), "--access-log-format: " + e.getMessage(), e);
+        }
+    }
+
     private BridgeSettings settings(@Nullable ServerSocketChannel inherited, List<ListenAddress> addresses)
             throws UserException {
         IdentitySettings trusted = identity.settings();
@@ -224,7 +250,8 @@ final class ServeCommand implements Callable<Integer> {
                 sendFile.settings(),
                 dataSources.settings(),
                 scanCache.settings(),
-                status.settings());
+                status.settings(),
+                accessLog.settings());
     }
 
     /**

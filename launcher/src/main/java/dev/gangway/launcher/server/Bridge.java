@@ -1,5 +1,6 @@
 package dev.gangway.launcher.server;
 
+import dev.gangway.launcher.accesslog.AccessLog;
 import dev.gangway.launcher.control.ControlServer;
 import dev.gangway.launcher.control.Deployments;
 import dev.gangway.launcher.deploy.Application;
@@ -66,6 +67,7 @@ public final class Bridge implements AutoCloseable {
     private final Deployer deployer;
     private final StatusPage statusPage;
     private final WorkFolder workFolder;
+    private final @Nullable AccessLog accessLog;
     private volatile @Nullable WebappsFolder webapps;
     private @Nullable ControlServer control;
 
@@ -142,6 +144,7 @@ public final class Bridge implements AutoCloseable {
         graceful.setHandler(
                 statusPage.around(sendFile.around(sessions.around(status.around(contexts))), settings.status()));
         server.setHandler(graceful);
+        accessLog = AccessLog.open(settings.accessLog(), server);
     }
 
     /**
@@ -192,6 +195,13 @@ public final class Bridge implements AutoCloseable {
     /** Returns the addresses that are bound, with the ports that were chosen. */
     public List<SocketAddress> addresses() {
         return listeners.addresses();
+    }
+
+    /** Opens the access log anew, if there is one. */
+    public void reopenAccessLog() {
+        if (accessLog != null) {
+            accessLog.reopen();
+        }
     }
 
     /** Returns whether a web server is connected. */
@@ -272,6 +282,9 @@ public final class Bridge implements AutoCloseable {
         deployer.close();
         server.destroy();
         sessions.close();
+        if (accessLog != null) {
+            accessLog.close();
+        }
         remove(workFolder);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gangway.launcher.server;
 
+import dev.gangway.launcher.options.AccessLogSettings;
 import dev.gangway.launcher.options.DataSourceSettings;
 import dev.gangway.launcher.options.IdentitySettings;
 import dev.gangway.launcher.options.ScanCacheSettings;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataSources the databases that every application finds in JNDI
  * @param scanCache where what was found in jars is remembered, or null for nowhere
  * @param status what is told of the running bridge
+ * @param accessLog where a line for each request goes, or null for nowhere
  */
 public record BridgeSettings(
         Path home,
@@ -37,7 +39,8 @@ public record BridgeSettings(
         SendFileSettings sendFile,
         List<DataSourceSettings> dataSources,
         @Nullable ScanCacheSettings scanCache,
-        StatusSettings status) {
+        StatusSettings status,
+        @Nullable AccessLogSettings accessLog) {
 
     /** Has no databases for all applications, remembers nothing, and tells nothing. */
     public BridgeSettings(
@@ -60,7 +63,8 @@ public record BridgeSettings(
                 sendFile,
                 List.of(),
                 null,
-                StatusSettings.DEFAULT);
+                StatusSettings.DEFAULT,
+                null);
     }
 
     /** Keeps sessions in memory, believes nobody, and sends files itself. */

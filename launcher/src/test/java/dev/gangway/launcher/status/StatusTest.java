@@ -76,7 +76,8 @@ class StatusTest {
                 SendFileSettings.OFF,
                 List.of(),
                 null,
-                new StatusSettings("/status", null)));
+                new StatusSettings("/status", null),
+                null));
         shop = new ApplicationSource(
                 "/shop", new WarBuilder(folder, "ee11").source(SERVLET).war("shop.war"));
     }

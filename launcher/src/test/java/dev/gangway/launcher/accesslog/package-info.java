@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gangway.launcher.accesslog;
+
+import org.jspecify.annotations.NullMarked;
