@@ -262,9 +262,9 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
             }
             if (!reader.readsAhead() && requests.hold(stream)) {
                 int use = stream.use();
-                connector
+                requests.setHeldTimer(connector
                         .getScheduler()
-                        .schedule(() -> giveUpWaiting(stream, use), HANDLERS_MILLIS, TimeUnit.MILLISECONDS);
+                        .schedule(() -> giveUpWaiting(stream, use), HANDLERS_MILLIS, TimeUnit.MILLISECONDS));
                 return null;
             }
             stream.markStarted();

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.eclipse.jetty.util.NanoTime;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ final class RequestTable {
 
     private int handling; // how many requests have handlers that run, or are about to; some have been answered
     private @Nullable RequestStream held; // waits until the handlers of those before it have returned
+    private Scheduler.@Nullable Task heldTimer; // gives that up
     private boolean outlasted; // handlers go on for so long that no request waits for them any more
 
     /** Returns the active request with this id, or null. */
@@ -133,18 +135,30 @@ final class RequestTable {
         return waits;
     }
 
+    /** Keeps what is to be cancelled when the request that waits does so no more. */
+    void setHeldTimer(Scheduler.Task timer) {
+        heldTimer = timer;
+    }
+
     /** Takes back a request that waits; returns false if it does not. */
     boolean withdraw(RequestStream stream) {
         boolean was = held == stream;
         if (was) {
-            held = null;
+            withdrawHeld();
         }
         return was;
     }
 
-    /** Takes back whichever request waits. */
-    void withdrawHeld() {
+    /** Takes back whichever request waits, and returns it, or null. */
+    @Nullable
+    RequestStream withdrawHeld() {
+        RequestStream was = held;
         held = null;
+        if (heldTimer != null) {
+            heldTimer.cancel(); // requests wait for microseconds as a rule, and it would be kept for a second
+            heldTimer = null;
+        }
+        return was;
     }
 
     /** {@linkplain #withdraw Takes back} a request that has waited long enough; no other waits for the same handlers. */
@@ -165,8 +179,7 @@ final class RequestTable {
         RequestStream next = null;
         if (--handling == 0) {
             outlasted = false;
-            next = held;
-            held = null;
+            next = withdrawHeld();
         }
         return next;
     }

@@ -124,16 +124,20 @@ class RacesTest {
     /** It has been served long ago, and the same stream serves another request, which waits as well. */
     @Test
     void theTimeOfARequestThatHasWaitedStartsNoOther() {
+        List<Runnable> late = new ArrayList<>(); // cancelled when they have just begun to run
         for (int i = 1; i <= 2; i++) {
             String waits = "/waits" + i;
-            meanwhile.put("/holds", () -> connection.give(get(waits)));
+            meanwhile.put("/holds", () -> {
+                connection.give(get(waits));
+                late.addAll(connection.timers);
+            });
             connection.give(get("/holds"));
             runTasks();
         }
         List<Integer> early = new ArrayList<>();
         meanwhile.put("/holds", () -> {
             connection.give(get("/waits3"));
-            connection.timers.get(0).run();
+            late.get(0).run();
             early.add(connection.tasks.size());
         });
         connection.give(get("/holds"));
@@ -141,6 +145,33 @@ class RacesTest {
         runTasks();
         assertThat(served).hasSize(6).endsWith("/waits3 0");
         assertThat(streams.get("/waits3")).isSameAs(streams.get("/waits1"));
+    }
+
+    @Test
+    void aRequestThatHasItsTurnLeavesNoTimer() {
+        List<Integer> timers = new ArrayList<>();
+        meanwhile.put("/holds", () -> {
+            connection.give(get("/waits"));
+            timers.add(connection.timers.size());
+        });
+        connection.give(get("/holds"));
+        assertThat(timers).containsExactly(1);
+        assertThat(connection.timers).isEmpty();
+        runTasks();
+        assertThat(served).containsExactly("/holds 0", "/waits 0");
+    }
+
+    @Test
+    void aRequestThatIsAbortedBeforeItsTurnLeavesNoTimer() {
+        List<Integer> timers = new ArrayList<>();
+        meanwhile.put("/holds", () -> {
+            connection.give(get("/waits"));
+            timers.add(connection.timers.size());
+            connection.give(WireBytes.abort(1));
+            timers.add(connection.timers.size());
+        });
+        connection.give(get("/holds"));
+        assertThat(timers).containsExactly(1, 0);
     }
 
     @Test
