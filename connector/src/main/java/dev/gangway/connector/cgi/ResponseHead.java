@@ -22,7 +22,7 @@ public final class ResponseHead {
     private static final int FIRST_BYTES = 512;
     private static final int KEPT_BYTES = 16 * 1024;
     private static final String VARIABLE_PREFIX = "Variable-";
-    private static final byte[] @Nullable [] STATUS_LINES = new byte[600][];
+    private static final @Nullable StatusLine[] STATUS_LINES = new StatusLine[600];
 
     /** Fields of the connection between the client and the web server, or that the web server sets by itself. */
     private static final Set<HttpHeader> LEFT_OUT = EnumSet.of(
@@ -123,17 +123,27 @@ public final class ResponseHead {
             putLine("Status", status + " " + (reason == null ? HttpStatus.getMessage(status) : reason));
             return;
         }
-        byte[] line = STATUS_LINES[status];
-        if (line == null) {
+        StatusLine known = STATUS_LINES[status];
+        if (known == null) {
             int start = size;
             // The reason goes with it: nginx passes on what it gets, and "HTTP/1.1 200" is an ugly status line.
             putLine("Status", status + " " + HttpStatus.getMessage(status));
-            STATUS_LINES[status] = Arrays.copyOfRange(bytes, start, size);
+            STATUS_LINES[status] = new StatusLine(Arrays.copyOfRange(bytes, start, size));
             return;
         }
+        byte[] line = known.bytes;
         require(line.length);
         System.arraycopy(line, 0, bytes, size, line.length);
         size += line.length;
+    }
+
+    /** A line that threads hand to each other without a lock: what a final field refers to has been written before. */
+    private static final class StatusLine {
+        final byte[] bytes;
+
+        StatusLine(byte[] bytes) {
+            this.bytes = bytes;
+        }
     }
 
     private void putField(HttpField field) {
