@@ -416,7 +416,9 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
             remove(stream);
             boolean alone = isUnused();
             answer = answerOfFailed(stream, begun, alone);
-            close = alone && (answer == null || reader.hasEnded());
+            // Who has ended only its side, where that is allowed, waits for the answer.
+            boolean unwanted = reader.hasEnded() && (stream.isGone() || !configuration.halfClose());
+            close = alone && (answer == null || unwanted);
             if (answer == null && !close && !reader.isClosed()) {
                 // The web server learns it from the end of the connection, which waits for the requests that run.
                 draining = true;

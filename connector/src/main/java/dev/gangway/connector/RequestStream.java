@@ -550,6 +550,11 @@ final class RequestStream implements HttpStream {
         }
     }
 
+    /** Returns whether the web server has given up the request; under the lock. */
+    boolean isGone() {
+        return gone;
+    }
+
     /** Returns what tells that the web server has given up the request. */
     GoneSignal goneSignal() {
         FastCgiConnection current = connection();

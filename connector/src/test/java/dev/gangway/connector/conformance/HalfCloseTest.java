@@ -65,6 +65,23 @@ class HalfCloseTest {
         }
     }
 
+    /** The application's header block is too large, and so is that of Jetty's error page. */
+    @Test
+    void aWholeRequestIsAnsweredWhereItsApplicationFails() {
+        try (TestBridge bridge = TestBridge.of(Apps.of(this::serve))
+                        .fastCgi(settings -> settings.halfClose(true).maxResponseHeaderBytes(10))
+                        .start();
+                FastCgiPeer peer = bridge.connect()) {
+            peer.send(WireBytes.get(1, KEEP_CONN, "/")).finishSending();
+            Await.open("the request runs", started);
+            Await.until("the bridge has seen the end", () -> bridge.connector().getConnectedEndPoints().stream()
+                    .anyMatch(EndPoint::isInputShutdown));
+            proceed.countDown();
+            assertThat(peer.answer(1).status()).isEqualTo(500);
+            peer.readUntilClosed();
+        }
+    }
+
     @Test
     void halfARequestIsGivenUpWhereItIsAllowed() {
         try (TestBridge bridge = allowing();
