@@ -46,7 +46,7 @@ public final class FastCgiConnectionFactory extends AbstractConnectionFactory {
     }
 
     /** Lets go of what is kept for the next requests, which may refer to applications that are gone. */
-    synchronized void forgetRequests() {
+    void forgetRequests() {
         pools.values().forEach(RequestPool::forget);
     }
 

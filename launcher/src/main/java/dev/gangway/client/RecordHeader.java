@@ -15,7 +15,6 @@ record RecordHeader(int version, int type, int requestId, int contentLength, int
     static final int LENGTH = 8;
     static final int VERSION_1 = 1;
     static final int MAX_CONTENT_LENGTH = 0xFFFF;
-    static final int MAX_PADDING_LENGTH = 0xFF;
 
     /** A header of version 1 whose padding brings the record to a multiple of eight bytes. */
     static RecordHeader of(int type, int requestId, int contentLength) {

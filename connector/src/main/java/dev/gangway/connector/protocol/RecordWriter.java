@@ -7,9 +7,6 @@ public final class RecordWriter {
     /** The most content that a padded record can carry: the largest multiple of eight below 65536. */
     public static final int MAX_CONTENT = 0xFFF8;
 
-    /** The bytes of a record that ends a stream. */
-    public static final int STREAM_END_LENGTH = RecordParser.HEADER_LENGTH;
-
     /** The bytes of an END_REQUEST record. */
     public static final int END_REQUEST_LENGTH = RecordParser.HEADER_LENGTH + 8;
 
