@@ -11,7 +11,9 @@ package dev.gangway.connector;
  * while (!gone.getAsBoolean()) { ... }
  * }</pre>
  *
- * <p>Beside these, every parameter that the web server sends can be read under its own name. An Authorizer hands
+ * <p>Beside these, parameters that the web server sends can be read under their own names: as far as {@link
+ * dev.gangway.connector.cgi.AttributeNames} lets them, by default all but {@code HTTP_} variables, which are header fields;
+ * not under names of the container, such as {@code jakarta.}; and an empty variable of CGI is null. An Authorizer hands
  * variables to the web server by response headers: {@code response.setHeader("Variable-NAME", value)}.
  */
 public final class FastCgiAttributes {

@@ -279,7 +279,10 @@ public final class FastCgiConfiguration {
             return this;
         }
 
-        /** Sets how many requests may be active on a connection at a time; 256 by default. One more gets a 503. */
+        /**
+         * Sets how many requests may be active on a connection at a time; 256 by default. One more gets a 503, and one
+         * beyond twice as many OVERLOADED, so that refusing does not cost memory without end.
+         */
         public Builder maxRequestsPerConnection(int requests) {
             maxRequestsPerConnection = positive("maxRequestsPerConnection", requests);
             return this;
@@ -287,7 +290,8 @@ public final class FastCgiConfiguration {
 
         /**
          * Sets how much of a request's body may wait in memory for the application; 256 KiB by default. At the limit
-         * the connection is not read until the application has taken some of it.
+         * the connection is not read until the application has taken some of it. Where the web server multiplexes it is
+         * read on, for the other requests, up to {@link #maxSpooledBodyBytes}.
          */
         public Builder maxBufferedBodyBytes(int bytes) {
             maxBufferedBodyBytes = positive("maxBufferedBodyBytes", bytes);
@@ -316,13 +320,20 @@ public final class FastCgiConfiguration {
             return this;
         }
 
-        /** Sets how long the parameters of a request may take to arrive; 10 s by default. Then the connection closes. */
+        /**
+         * Sets how long the parameters of a request may take to arrive, and how long a new connection may be without its
+         * first request; 10 s by default. Then the connection is closed.
+         */
         public Builder paramsTimeout(Duration time) {
             paramsTimeout = positive("paramsTimeout", time);
             return this;
         }
 
-        /** Sets how long a connection may be open without a request; 5 min by default. Then it is closed. */
+        /**
+         * Sets how long a connection that has had a request may be without another, whatever else comes; 5 min by
+         * default. Then it is closed. Under a connector of Jetty, which only tells of silence, the time begins anew with
+         * whatever comes.
+         */
         public Builder idleTimeout(Duration time) {
             idleTimeout = positive("idleTimeout", time);
             return this;
@@ -339,7 +350,8 @@ public final class FastCgiConfiguration {
 
         /**
          * Sets whether a request beyond a limit gets the protocol status OVERLOADED; off by default, so that it gets a
-         * 503 answer with Retry-After. Apache makes an empty success of OVERLOADED, and HAProxy waits for ever.
+         * 503 answer with Retry-After. Apache makes an empty success of OVERLOADED, and HAProxy waits for ever. A request
+         * beyond twice as many on a connection as are allowed gets it in either case.
          */
         public Builder overloadedStatus(boolean on) {
             overloadedStatus = on;

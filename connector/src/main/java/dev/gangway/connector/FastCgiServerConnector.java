@@ -158,7 +158,7 @@ public final class FastCgiServerConnector extends AbstractConnector {
         return acceptQueueSize;
     }
 
-    /** Sets how many connections may wait to be accepted; the operating system may allow fewer. */
+    /** Sets, before {@link #open()}, how many connections may wait to be accepted; the system may allow fewer. */
     public void setAcceptQueueSize(int acceptQueueSize) {
         this.acceptQueueSize = acceptQueueSize;
     }
@@ -168,24 +168,24 @@ public final class FastCgiServerConnector extends AbstractConnector {
         return socketPermissions;
     }
 
-    /** Sets the mode that the file of a Unix-domain socket gets; by default {@code rw-rw----}. */
+    /** Sets, before {@link #open()}, the mode of the file of a Unix-domain socket; by default {@code rw-rw----}. */
     public void setSocketPermissions(Set<PosixFilePermission> socketPermissions) {
         this.socketPermissions = Set.copyOf(socketPermissions);
     }
 
-    /** Sets the owner of the file of a Unix-domain socket; by default whoever runs the process. */
+    /** Sets, before {@link #open()}, the owner of a Unix-domain socket's file; by default whoever runs the process. */
     public void setSocketOwner(String user) {
         socketOwner = user;
     }
 
-    /** Sets the group of the file of a Unix-domain socket; by default that of whoever runs the process. */
+    /** Sets, before {@link #open()}, the group of a Unix-domain socket's file; by default that of the process's user. */
     public void setSocketGroup(String group) {
         socketGroup = group;
     }
 
     /**
-     * Sets who may connect; by default everybody who can. A connection from anybody else is closed before a byte is
-     * read or written.
+     * Sets, before the start, who may connect; by default everybody who can. A connection from anybody else is closed
+     * before a byte is read or written.
      *
      * @param filter tells for the address of a peer, an {@code InetSocketAddress} or an unnamed
      *     {@link UnixDomainSocketAddress}, whether it may; called by the thread that accepts

@@ -9,7 +9,7 @@ import org.eclipse.jetty.util.NanoTime;
  *
  * <p>A connection without a request may have to go, and requests may have to hear that nothing moves. The endpoint
  * ticks for both, in the shorter of their times: raising that is cheap, lowering it may not be. Guarded by the
- * lock of the connection.
+ * lock of the connection, but for the time in which the endpoint ticks: threads may set it at once, all to the same.
  */
 final class IdleWatch {
     private final FastCgiConnection connection;

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes a request's head of its PARAMS stream, within the limits, and refuses the request where that fails.
  *
- * <p>One serves all requests of a connection: what it collects is in the {@link RequestStream}.
+ * <p>One serves all connections of a connector: what it collects is in the {@link RequestStream}.
  */
 final class ParamsCollector {
     private static final Logger LOG = LoggerFactory.getLogger(ParamsCollector.class);

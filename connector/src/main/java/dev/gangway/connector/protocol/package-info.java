@@ -14,8 +14,8 @@
  * {@link dev.gangway.connector.protocol.NameValueDecoder} finds the pairs in the joined content of a PARAMS stream;
  * {@link dev.gangway.connector.protocol.RecordWriter} writes records.
  *
- * <p>This package depends on the JDK alone. It does not know of Jetty, of HTTP or of threads: its objects belong to one
- * connection and are used by one thread at a time.
+ * <p>This package depends on the JDK alone. It does not know of Jetty, of HTTP or of threads: a parser serves one
+ * connection and is used by one thread at a time; the others keep nothing of what they are given, and are shared.
  *
  * @see <a href="https://fastcgi-archives.github.io/FastCGI_Specification.html">FastCGI 1.0</a>
  */
