@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class UnusedConnectionTest {
     /** Longer than a connection takes from being made to being open. */
     private static final Duration SHORT = Duration.ofMillis(300);
+
     private static final Duration LONG = Duration.ofHours(1);
 
     private static SteppedConnection connection(Duration first, Duration later) {
