@@ -42,15 +42,21 @@ final class Handover {
         left.put(key, session);
     }
 
+    private synchronized List<MemoryStore> olderThan(MemoryStore newer, SessionKey.Scope scope) {
+        List<MemoryStore> all = versions.getOrDefault(scope, List.of());
+        return List.copyOf(all.subList(0, Math.max(0, all.indexOf(newer))));
+    }
+
+    /** Waits until no request of an older version uses a session any more, or patience ends. */
+    void awaitRequests(SessionKey key, MemoryStore newer) {
+        olderThan(newer, key.scope()).forEach(version -> version.awaitItsRequests(key));
+    }
+
     /** Returns a session from an older version of an application, and takes it away from there; null if none has it. */
     @Nullable
     StoredSession take(SessionKey key, MemoryStore newer) {
         StoredSession session = left.remove(key);
-        List<MemoryStore> older;
-        synchronized (this) {
-            List<MemoryStore> all = versions.getOrDefault(key.scope(), List.of());
-            older = List.copyOf(all.subList(0, Math.max(0, all.indexOf(newer))));
-        }
+        List<MemoryStore> older = olderThan(newer, key.scope());
         for (int i = older.size() - 1; i >= 0 && session == null; i--) {
             session = older.get(i).handOver(key);
         }

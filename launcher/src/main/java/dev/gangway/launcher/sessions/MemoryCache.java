@@ -8,6 +8,7 @@ import org.eclipse.jetty.session.ManagedSession;
 import org.eclipse.jetty.session.SessionData;
 import org.eclipse.jetty.session.SessionManager;
 import org.eclipse.jetty.util.thread.AutoLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,14 @@ final class MemoryCache extends DefaultSessionCache {
 
     MemoryStore store() {
         return store;
+    }
+
+    @Override
+    protected @Nullable ManagedSession getAndEnter(String id, boolean enter) throws Exception {
+        if (doGet(id) == null) {
+            store.awaitOlderVersions(id); // not while it is loaded: that locks a part of the map, with others' sessions
+        }
+        return super.getAndEnter(id, enter);
     }
 
     @Override

@@ -111,8 +111,19 @@ final class MemoryStore extends AbstractSessionDataStore {
         return StoredSession.of(data, 1, Attributes.encode(serializer().write(data)));
     }
 
+    /** Waits until no request of an older version uses a session any more; not for ever. */
+    void awaitOlderVersions(String id) {
+        if (SessionKey.isPlausible(id)) {
+            handover.awaitRequests(key(id), this);
+        }
+    }
+
     /** Waits until no request uses a session any more, so that nothing is lost of what they do to it; not for ever. */
-    private static void awaitItsRequests(ManagedSession session) {
+    void awaitItsRequests(SessionKey key) {
+        ManagedSession session = cache == null ? null : cache.doGet(key.id());
+        if (session == null) {
+            return;
+        }
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
             while (session.getRequests() > 0 && System.nanoTime() - deadline < 0) {
@@ -131,7 +142,6 @@ final class MemoryStore extends AbstractSessionDataStore {
         if (session == null) {
             return null;
         }
-        awaitItsRequests(session);
         try (AutoLock lock = session.lock()) {
             if (!session.isValid() || !session.isResident() || !handedOver.add(key.id())) {
                 return null;
