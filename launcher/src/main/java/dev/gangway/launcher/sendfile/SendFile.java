@@ -69,7 +69,9 @@ public final class SendFile {
         @Override
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
             boolean isHead = HttpMethod.HEAD.is(request.getMethod());
-            Path file = HttpMethod.GET.is(request.getMethod()) ? files.find(request.getHttpURI()) : null;
+            Path file = HttpMethod.GET.is(request.getMethod())
+                    ? files.find(request.getHttpURI(), context -> context.checkVirtualHost(request))
+                    : null;
             if (file != null && !isWorthIt(file)) {
                 file = null;
             }

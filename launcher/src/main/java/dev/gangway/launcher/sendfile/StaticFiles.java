@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.handler.ContextHandler;
@@ -20,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The files of applications that are deployed as directories, and which of them another user can read. */
 final class StaticFiles {
-    /** By context path, the newest at the end: the older ones end their requests, or go on if it does not start. */
+    /**
+     * By context path, those of all hosts, the newest at the end: the older ones end their requests, or go on if it does
+     * not start.
+     */
     private final Map<String, List<ContextHandler>> contexts = new ConcurrentHashMap<>();
 
     /** Takes the files of an application into account until it stops, in place of those of an older one in its place. */
@@ -44,22 +48,39 @@ final class StaticFiles {
         });
     }
 
-    /** Returns the file that the target of a request names, or null if there is none. */
+    /**
+     * Returns the file that the target of a request names, or null if there is none.
+     *
+     * @param answers tells whether an application is for the host of the request
+     */
     @Nullable
-    Path find(HttpURI uri) {
+    Path find(HttpURI uri, Predicate<ContextHandler> answers) {
         String path = uri.getCanonicalPath() == null ? null : URIUtil.decodePath(uri.getCanonicalPath());
         if (path == null || path.indexOf('\0') >= 0) {
             return null;
         }
         for (String prefix = path; ; prefix = prefix.substring(0, prefix.lastIndexOf('/'))) {
-            List<ContextHandler> versions = contexts.get(prefix.isEmpty() ? "/" : prefix);
-            if (versions != null) {
-                return find(versions.get(versions.size() - 1), path.substring(prefix.length()));
+            ContextHandler context = newest(contexts.getOrDefault(prefix.isEmpty() ? "/" : prefix, List.of()), answers);
+            if (context != null) {
+                return find(context, path.substring(prefix.length()));
             }
             if (prefix.lastIndexOf('/') < 0) {
                 return null;
             }
         }
+    }
+
+    /** Returns the newest of those with the host of the request, else of those without any. */
+    private static @Nullable ContextHandler newest(List<ContextHandler> all, Predicate<ContextHandler> answers) {
+        ContextHandler found = null;
+        for (ContextHandler context : all) {
+            boolean isOfHost = !context.getVirtualHosts().isEmpty();
+            if (answers.test(context)
+                    && (isOfHost || found == null || found.getVirtualHosts().isEmpty())) {
+                found = context;
+            }
+        }
+        return found;
     }
 
     private static @Nullable Path find(ContextHandler context, String pathInContext) {

@@ -25,16 +25,16 @@ class StaticFilesTest {
     @Test
     void thoseOfTheNewestVersionThatHasNotStopped() throws Exception {
         ContextHandler one = start("one");
-        assertThat(files.find(PAGE)).isEqualTo(folder.resolve("one/page.txt"));
+        assertThat(files.find(PAGE, context -> true)).isEqualTo(folder.resolve("one/page.txt"));
         ContextHandler failing = start("failing");
-        assertThat(files.find(PAGE)).isEqualTo(folder.resolve("failing/page.txt"));
+        assertThat(files.find(PAGE, context -> true)).isEqualTo(folder.resolve("failing/page.txt"));
         failing.stop();
-        assertThat(files.find(PAGE)).isEqualTo(folder.resolve("one/page.txt"));
+        assertThat(files.find(PAGE, context -> true)).isEqualTo(folder.resolve("one/page.txt"));
         ContextHandler two = start("two");
         one.stop();
-        assertThat(files.find(PAGE)).isEqualTo(folder.resolve("two/page.txt"));
+        assertThat(files.find(PAGE, context -> true)).isEqualTo(folder.resolve("two/page.txt"));
         two.stop();
-        assertThat(files.find(PAGE)).isNull();
+        assertThat(files.find(PAGE, context -> true)).isNull();
     }
 
     private ContextHandler start(String version) throws Exception {
