@@ -69,9 +69,20 @@ final class FileStorage implements Storage {
                 throw new UserException("cannot keep sessions in " + folder + ": another process uses it; give each "
                         + "bridge a folder of its own, or share sessions by --sessions jdbc:URL");
             }
+            removeUnfinished(folder);
             return new FileStorage(folder, channel);
         } catch (IOException e) {
             throw new UserException("cannot keep sessions in " + folder + ": " + IoFailure.tell(e), e);
+        }
+    }
+
+    private static void removeUnfinished(Path folder) throws IOException {
+        for (Path scope : scopes(folder)) {
+            try (Stream<Path> files = Files.list(scope)) {
+                for (Path file : files.filter(FileStorage::isUnfinished).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
         }
     }
 
@@ -100,6 +111,20 @@ final class FileStorage implements Storage {
     private static boolean isOfScope(Path folder) {
         String name = folder.getFileName().toString();
         return name.startsWith("%2F") && name.indexOf('@') > 0 && Files.isDirectory(folder);
+    }
+
+    private static List<Path> scopes(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(FileStorage::isOfScope).toList();
+        }
+    }
+
+    /** Returns whether a file is what a process wrote that was killed meanwhile. */
+    private static boolean isUnfinished(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(NEW)
+                && SessionKey.isPlausible(name.substring(0, name.length() - NEW.length()))
+                && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     private Path folder(SessionKey.Scope scope) {
@@ -265,11 +290,7 @@ final class FileStorage implements Storage {
 
     @Override
     public void deleteExpired(long time) throws IOException {
-        List<Path> scopes;
-        try (Stream<Path> files = Files.list(folder)) {
-            scopes = files.filter(FileStorage::isOfScope).toList();
-        }
-        for (Path scope : scopes) {
+        for (Path scope : scopes(folder)) {
             for (Path file : expired(scope, time)) {
                 Files.deleteIfExists(file);
             }

@@ -126,6 +126,21 @@ class StorageTest {
     }
 
     @Test
+    void whatAKilledProcessWasWritingIsRemoved() throws Exception {
+        Path shop = folder.resolve("files").resolve("%2Fshop@0.0.0.0");
+        try (Storage storage = open("file")) {
+            storage.insert(KEY, session(1, "n1", 20, 5_000, "one"));
+        }
+        Path half = Files.writeString(shop.resolve("abc1.new"), "hal");
+        Path other = Files.writeString(shop.resolve("not-of-gangway.txt.new"), "kept");
+        try (Storage storage = open("file")) {
+            assertThat(half).doesNotExist();
+            assertThat(other).exists();
+            assertThat(storage.load(KEY)).isNotNull();
+        }
+    }
+
+    @Test
     void filesThatAreNoSessionsStay() throws Exception {
         try (Storage storage = open("file")) {
             storage.insert(KEY, session(1, "n1", 20, 5_000, "one"));
