@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +48,19 @@ final class FolderScan {
         }
     }
 
+    /** Reads a file of settings. */
+    interface SettingsReader {
+        ApplicationSettings read(Path file) throws UserException;
+    }
+
     /** Looks at a folder; returns the applications by name. */
     static Map<String, Found> of(Path folder) throws IOException {
-        Map<String, Siblings> all = byBaseName(folder);
+        return of(folder, ApplicationSettings::read);
+    }
+
+    /** Looks at a folder, by reading each file of settings once; returns the applications by name. */
+    static Map<String, Found> of(Path folder, SettingsReader reader) throws IOException {
+        Map<String, Siblings> all = byBaseName(folder, reader);
         Map<String, Siblings> newest = new TreeMap<>();
         for (Siblings files : all.values()) {
             if (!files.isApplication()) {
@@ -76,7 +87,7 @@ final class FolderScan {
     /** Returns the WARs and directories of an application, those of all its versions. */
     static List<Path> contentOf(Path folder, String name) throws IOException {
         List<Path> content = new ArrayList<>();
-        for (Siblings files : byBaseName(folder).values()) {
+        for (Siblings files : byBaseName(folder, ApplicationSettings::read).values()) {
             if (nameOf(files.base).equals(name)) {
                 Stream.of(files.war, files.directory).filter(Objects::nonNull).forEach(content::add);
             }
@@ -93,8 +104,9 @@ final class FolderScan {
         return base.split(VERSION, 2)[0];
     }
 
-    private static Map<String, Siblings> byBaseName(Path folder) throws IOException {
+    private static Map<String, Siblings> byBaseName(Path folder, SettingsReader reader) throws IOException {
         Map<String, Siblings> all = new HashMap<>();
+        Function<String, Siblings> siblings = base -> new Siblings(base, reader);
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path path : entries) {
                 String name = path.getFileName().toString();
@@ -104,13 +116,13 @@ final class FolderScan {
                 }
                 if (Files.isDirectory(path)) {
                     if (Files.isDirectory(path.resolve("WEB-INF"))) {
-                        all.computeIfAbsent(name, Siblings::new).directory = path;
+                        all.computeIfAbsent(name, siblings).directory = path;
                     }
                 } else if (lower.endsWith(WAR)) {
-                    all.computeIfAbsent(name.substring(0, name.length() - WAR.length()), Siblings::new).war = path;
+                    all.computeIfAbsent(name.substring(0, name.length() - WAR.length()), siblings).war = path;
                 } else if (lower.endsWith(ApplicationSettings.SUFFIX)) {
                     int length = name.length() - ApplicationSettings.SUFFIX.length();
-                    all.computeIfAbsent(name.substring(0, length), Siblings::new).settings = path;
+                    all.computeIfAbsent(name.substring(0, length), siblings).settings = path;
                 }
             }
         } catch (DirectoryIteratorException e) {
@@ -125,9 +137,13 @@ final class FolderScan {
         private @Nullable Path war;
         private @Nullable Path directory;
         private @Nullable Path settings;
+        private final SettingsReader reader;
+        private @Nullable Path read; // the settings that were read, which costs more than the rest of a look
+        private @Nullable Path named; // by them
 
-        Siblings(String base) {
+        Siblings(String base, SettingsReader reader) {
             this.base = base;
+            this.reader = reader;
         }
 
         boolean isApplication() {
@@ -141,6 +157,8 @@ final class FolderScan {
                     && application != null
                     && (elsewhere == null || elsewhere.equals(application.settings))) {
                 settings = application.settings;
+                read = settings;
+                named = null;
             }
         }
 
@@ -151,14 +169,15 @@ final class FolderScan {
         /** Returns the WAR that the settings name, or null. */
         private @Nullable Path elsewhere() {
             Path file = settings;
-            if (file == null) {
-                return null;
+            if (file != null && !file.equals(read)) {
+                read = file;
+                try {
+                    named = reader.read(file).war();
+                } catch (UserException e) {
+                    named = war == null && directory == null ? file : null; // to be complained about
+                }
             }
-            try {
-                return ApplicationSettings.read(file).war();
-            } catch (UserException e) {
-                return war == null && directory == null ? file : null; // to be complained about
-            }
+            return named;
         }
 
         @Nullable

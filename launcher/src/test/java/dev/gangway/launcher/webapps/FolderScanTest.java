@@ -2,9 +2,12 @@ package dev.gangway.launcher.webapps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.launcher.deploy.ApplicationSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,28 @@ class FolderScanTest {
     void makeApplication() throws IOException {
         write("web.xml");
         write("classes/shop/Start.class");
+    }
+
+    /** They may name files of data sources, which are read with them: once a second, of each application. */
+    @Test
+    void aLookReadsEachFileOfSettingsOnce() throws IOException {
+        Files.writeString(folder.resolve("shop.properties"), "context = /store\n");
+        Files.writeString(folder.resolve("elsewhere.properties"), "war = " + folder.resolve("shop") + "\n");
+        Files.writeString(folder.resolve("broken.properties"), "wra = x\n");
+        Files.writeString(folder.resolve("many.properties"), "session-timeout = 5m\n");
+        Files.createFile(folder.resolve("many##1.war"));
+        Files.createFile(folder.resolve("many##2.war"));
+        List<String> read = new ArrayList<>();
+        var found = FolderScan.of(folder, file -> {
+            read.add(file.getFileName().toString());
+            return ApplicationSettings.read(file);
+        });
+        assertThat(found).containsOnlyKeys("broken", "elsewhere", "many", "shop");
+        assertThat(Objects.requireNonNull(found.get("many")).settings()).isEqualTo(folder.resolve("many.properties"));
+        assertThat(Objects.requireNonNull(found.get("elsewhere")).path()).isEqualTo(folder.resolve("shop"));
+        assertThat(read)
+                .containsExactlyInAnyOrder(
+                        "broken.properties", "elsewhere.properties", "many.properties", "shop.properties");
     }
 
     @Test
