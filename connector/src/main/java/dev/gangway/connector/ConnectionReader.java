@@ -98,7 +98,11 @@ final class ConnectionReader implements Callback {
     /** Begins to read. */
     void open() {
         inputSize = connection.getInputBufferSize();
-        endPoint.fillInterested(this);
+        if (socket != null && !socket.isWatched()) {
+            succeeded(); // the calling thread has accepted it, and may serve what has come already
+        } else {
+            endPoint.fillInterested(this);
+        }
     }
 
     // ---- Reading ----
@@ -488,6 +492,13 @@ final class ConnectionReader implements Callback {
         return state != State.BUSY && isAtRecordBoundary();
     }
 
+    /** The first request has begun. */
+    void onFirstRequest(boolean keepsConnection) {
+        if (socket != null) {
+            socket.noteKept(keepsConnection);
+        }
+    }
+
     /** The only active request has just begun. */
     void onSoleRequest() {
         stalled = false;
@@ -565,9 +576,15 @@ final class ConnectionReader implements Callback {
 
     @Override
     public InvocationType getInvocationType() {
-        // With a thread to spare this one serves the request that it has read; without one it still reads, so that the
-        // protocol layer answers for itself, and the request waits for a thread.
-        InvocationType type = connection.connector().getServer().getInvocationType();
+        return invocationType(connection.connector());
+    }
+
+    /**
+     * Returns how to call who reads. With a thread to spare the calling one serves the request that it has read; without
+     * one it still reads, so that the protocol layer answers for itself, and the request waits for a thread.
+     */
+    static InvocationType invocationType(Connector connector) {
+        InvocationType type = connector.getServer().getInvocationType();
         return type == InvocationType.BLOCKING ? InvocationType.EITHER : type;
     }
 

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpStatus;
@@ -161,8 +162,10 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     // ---- What has been read; under the lock ----
 
     /** A request has begun. */
-    void onBegin() {
-        messages++;
+    void onBegin(RequestStream stream) {
+        if (messages++ == 0) {
+            reader.onFirstRequest(stream.keepsConnection());
+        }
         if (requests.size() > 1) {
             reader.setMultiplexing();
         } else {
@@ -605,7 +608,9 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     public void onClose(@Nullable Throwable cause) {
         super.onClose(cause);
         List<RequestStream> active;
+        boolean quiet;
         synchronized (requests) {
+            quiet = isUnused();
             active = requests.snapshot();
             active.removeIf(stream -> stream.takeEnd() != null); // their applications have nothing to do any more
             closing = true;
@@ -623,6 +628,23 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
             requests.notifyAll();
         }
         EofException gone = new EofException("the connection to the web server is closed", cause);
+        if (quiet) {
+            flusher.close(gone);
+        } else {
+            tellApart(active, gone);
+        }
+    }
+
+    /** Applications may take their time to hear of it, and whoever closes a connection may have none. */
+    private void tellApart(List<RequestStream> active, EofException gone) {
+        try {
+            getExecutor().execute(() -> tellAllGone(active, gone));
+        } catch (RejectedExecutionException e) {
+            tellAllGone(active, gone);
+        }
+    }
+
+    private void tellAllGone(List<RequestStream> active, EofException gone) {
         flusher.close(gone);
         for (RequestStream stream : active) {
             if (stream.hasParams()) {

@@ -55,7 +55,7 @@ final class RequestInput {
             } else if (active >= configuration.maxRequestsPerConnection()) {
                 begun.refuse(HttpStatus.SERVICE_UNAVAILABLE_503, "too many requests on one connection");
             }
-            connection.onBegin();
+            connection.onBegin(begun);
         }
     }
 

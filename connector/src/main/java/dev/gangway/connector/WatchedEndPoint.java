@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import jdk.net.ExtendedSocketOptions;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
-import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,24 +19,25 @@ import org.slf4j.LoggerFactory;
 final class WatchedEndPoint extends SocketChannelEndPoint {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedEndPoint.class);
 
-    private final Standby standby;
-    private final @Nullable SocketAddress local;
+    private final WatchedSelector selector;
+    private volatile boolean watched;
 
-    /** Has {@code local} as its own address, if not null, in place of the one under which the socket was made. */
-    WatchedEndPoint(
-            SocketChannel channel,
-            ManagedSelector selector,
-            SelectionKey key,
-            Standby standby,
-            @Nullable SocketAddress local) {
+    /**
+     * Makes the endpoint of a socket.
+     *
+     * @param key null for a socket that the selector is to learn of when there is something to wait for
+     */
+    @SuppressWarnings("NullAway") // Jetty's class uses the key only for what it is registered for
+    WatchedEndPoint(SocketChannel channel, WatchedSelector selector, @Nullable SelectionKey key) {
         super(channel, selector, key, null); // has no timer of its own
-        this.standby = standby;
-        this.local = local;
+        this.selector = selector;
+        this.watched = key != null;
     }
 
     @Override
     public SocketAddress getLocalSocketAddress() {
-        return local == null ? super.getLocalSocketAddress() : local;
+        SocketAddress renamed = selector.acceptor().renamed();
+        return renamed == null ? super.getLocalSocketAddress() : renamed;
     }
 
     /** Returns the one that is, or is behind, an endpoint; null if it is another connector's. */
@@ -55,7 +56,32 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
     }
 
     Standby standby() {
-        return standby;
+        return selector.standby();
+    }
+
+    /** Returns whether the selector knows of it. */
+    boolean isWatched() {
+        return watched;
+    }
+
+    /** The first request of the connection says whether that is to outlast it. */
+    void noteKept(boolean keepsConnection) {
+        selector.acceptor().noteKept(keepsConnection);
+    }
+
+    /** Called by the selector, which takes note of the socket the first time unless that has been closed meanwhile. */
+    @Override
+    public void updateKey() {
+        if (!watched) {
+            try {
+                replaceKey(getChannel().register(selector.getSelector(), 0, this));
+                watched = true;
+            } catch (ClosedChannelException e) {
+                LOG.trace("closed before there was anything to wait for", e);
+                return;
+            }
+        }
+        super.updateKey();
     }
 
     boolean isTcp() {

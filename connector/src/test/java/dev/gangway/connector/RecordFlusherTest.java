@@ -29,7 +29,7 @@ class RecordFlusherTest {
         FastCgiConfiguration configuration = FastCgiConfiguration.builder().build();
         HttpConfiguration http = new HttpConfiguration();
         FastCgiServerConnector connector = new FastCgiServerConnector(
-                new Server(), new InetSocketAddress(0), 1, 1, new FastCgiConnectionFactory(http, configuration));
+                new Server(), new InetSocketAddress(0), 1, new FastCgiConnectionFactory(http, configuration));
         return new FastCgiConnection(
                 connector, endPoint, configuration, new RequestPool(connector, http, configuration));
     }

@@ -17,11 +17,7 @@ class RequestPoolTest {
         HttpConfiguration http = new HttpConfiguration();
         return new RequestPool(
                 new FastCgiServerConnector(
-                        new Server(),
-                        new InetSocketAddress(0),
-                        1,
-                        1,
-                        new FastCgiConnectionFactory(http, configuration)),
+                        new Server(), new InetSocketAddress(0), 1, new FastCgiConnectionFactory(http, configuration)),
                 http,
                 configuration);
     }

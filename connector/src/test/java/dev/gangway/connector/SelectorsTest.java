@@ -44,8 +44,8 @@ class SelectorsTest {
 
     private static int selectors(int threads, int given) {
         Server server = new Server(new QueuedThreadPool(threads));
-        FastCgiServerConnector connector = new FastCgiServerConnector(
-                server, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1, given);
+        FastCgiServerConnector connector =
+                new FastCgiServerConnector(server, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), given);
         return connector.getBean(SelectorManager.class).getSelectorCount();
     }
 }

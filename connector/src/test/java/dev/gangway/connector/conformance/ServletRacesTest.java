@@ -114,8 +114,8 @@ class ServletRacesTest {
         };
         GracefulHandler requests = handler(servlet);
         List<FastCgiPeer> busy = new ArrayList<>();
-        try (TestBridge bridge = TestBridge.of(requests).threads(5).start()) {
-            // One of five threads accepts and one selects, so three requests run and the others wait.
+        try (TestBridge bridge = TestBridge.of(requests).threads(4).start()) {
+            // One of four threads accepts and selects, so three requests run and the others wait.
             for (int i = 0; i < 6; i++) {
                 FastCgiPeer peer = bridge.connect();
                 busy.add(peer);

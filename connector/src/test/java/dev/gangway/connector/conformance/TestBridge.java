@@ -42,7 +42,8 @@ public final class TestBridge implements AutoCloseable {
         pool = builder.trackBuffers ? new ArrayByteBufferPool.Tracking() : new ArrayByteBufferPool();
         server = new Server(threads, builder.scheduler, pool);
         ConnectionFactory factory = new FastCgiConnectionFactory(builder.http, builder.fastCgi.build());
-        connector = new FastCgiServerConnector(server, builder.address, 1, 1, builder.wrapper.apply(factory));
+        connector =
+                new FastCgiServerConnector(server, builder.address, builder.selectors, builder.wrapper.apply(factory));
         builder.connector.accept(connector);
         server.addConnector(connector);
         server.setHandler(builder.handler);
@@ -133,6 +134,7 @@ public final class TestBridge implements AutoCloseable {
         private SocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         private Consumer<FastCgiServerConnector> connector = made -> {};
         private UnaryOperator<ConnectionFactory> wrapper = UnaryOperator.identity();
+        private int selectors = 1;
         private int threads = 64;
         private @Nullable Integer reservedThreads;
         private @Nullable Scheduler scheduler;
@@ -170,7 +172,13 @@ public final class TestBridge implements AutoCloseable {
             return this;
         }
 
-        /** Limits the threads of the server; one accepts, one selects, and none is kept in reserve. */
+        /** Has several selectors share the connections. */
+        public Builder selectors(int count) {
+            selectors = count;
+            return this;
+        }
+
+        /** Limits the threads of the server; one accepts and selects, and none is kept in reserve. */
         public Builder threads(int count) {
             threads = count;
             reservedThreads = 0;

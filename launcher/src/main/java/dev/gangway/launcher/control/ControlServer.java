@@ -40,7 +40,7 @@ public final class ControlServer implements AutoCloseable {
         threads.setDaemon(true);
         server = new Server(threads);
         server.setHandler(new GracefulHandler(new ControlHandler(deployments, status)));
-        connector = new FastCgiServerConnector(server, address(), 1, 1, new FastCgiConnectionFactory());
+        connector = new FastCgiServerConnector(server, address(), 1, new FastCgiConnectionFactory());
         connector.setSocketPermissions(settings.mode());
         settings.owner().applyTo(connector);
         server.addConnector(connector);
