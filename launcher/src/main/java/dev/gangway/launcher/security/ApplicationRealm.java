@@ -1,5 +1,6 @@
 package dev.gangway.launcher.security;
 
+import dev.gangway.connector.FastCgiAttributes;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
@@ -93,7 +94,7 @@ public final class ApplicationRealm extends AbstractLoginService {
 
     /** Returns who the web server says is using the browser, or null if that is nobody or is not trusted. */
     public AuthenticationState.@Nullable Succeeded webServerUser(Request request) {
-        if (!(request.getAttribute("dev.gangway.remoteUser") instanceof String name)) {
+        if (!(request.getAttribute(FastCgiAttributes.REMOTE_USER) instanceof String name)) {
             return null;
         }
         Set<String> roles = security.rolesOf(name, request, users());
