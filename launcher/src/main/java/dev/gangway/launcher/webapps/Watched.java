@@ -43,8 +43,8 @@ final class Watched {
         this.found = found;
     }
 
-    /** Tells what a look has found; returns whether it is to be deployed now. */
-    boolean isDue(Found now, boolean first) {
+    /** Takes down what a look has found; returns whether it is to be deployed now. */
+    boolean noteFound(Found now, boolean first) {
         missing = 0;
         found = now;
         String print = now.fingerprint();
@@ -97,8 +97,8 @@ final class Watched {
         }
     }
 
-    /** Tells that a look has not found it; returns whether it is gone for good. */
-    boolean isGone() {
+    /** Counts a look that has not found it; returns whether it is gone for good. */
+    boolean noteMissing() {
         return ++missing >= LOOKS_UNTIL_GONE;
     }
 }

@@ -129,7 +129,7 @@ public final class WebappsFolder implements AutoCloseable {
         Map<ApplicationSource.Place, Attempt> due = new LinkedHashMap<>();
         for (Found now : found.values()) {
             Watched known = watched.computeIfAbsent(now.name(), name -> new Watched(now));
-            if (known.isDue(now, first)) {
+            if (known.noteFound(now, first)) {
                 prepare(known, now, due);
             }
         }
@@ -180,7 +180,7 @@ public final class WebappsFolder implements AutoCloseable {
     private void removeMissing(Map<String, Found> found) {
         boolean removed = watched.entrySet().removeIf(entry -> {
             Watched known = entry.getValue();
-            if (found.containsKey(entry.getKey()) || !known.isGone()) {
+            if (found.containsKey(entry.getKey()) || !known.noteMissing()) {
                 return false;
             }
             Application application = known.application;
