@@ -1,7 +1,6 @@
 package dev.gangway.launcher.deploy;
 
 import dev.gangway.launcher.jdbc.DataSources;
-import dev.gangway.launcher.jdbc.Drivers;
 import dev.gangway.launcher.options.UserException;
 import java.net.URLConnection;
 import java.nio.file.Files;
@@ -52,31 +51,6 @@ public final class Deployer implements AutoCloseable {
     private final Retirement retirement;
     private final ConcurrentMap<ApplicationSource.Place, Application> applications = new ConcurrentHashMap<>();
     private final OccupiedPlaces occupied = new OccupiedPlaces();
-
-    /** Deploys to {@code contexts}, which are part of {@code server}; what is replaced has 30 s to end its requests. */
-    public Deployer(Server server, ContextHandlerCollection contexts, Environments environments) {
-        this(server, contexts, environments, context -> {});
-    }
-
-    /**
-     * Deploys to {@code contexts}, which are part of {@code server}; what is replaced has 30 s to end its requests.
-     *
-     * @param beforeStart gets each context, of any generation, before it starts
-     */
-    public Deployer(
-            Server server,
-            ContextHandlerCollection contexts,
-            Environments environments,
-            Consumer<ContextHandler> beforeStart) {
-        this(
-                server,
-                contexts,
-                environments,
-                new DataSources(new Drivers(environments.home()), List.of()),
-                beforeStart,
-                Duration.ofSeconds(30),
-                () -> {});
-    }
 
     /**
      * Deploys to {@code contexts}, which are part of {@code server}.

@@ -1,12 +1,12 @@
 package dev.gangway.launcher.control;
 
 import dev.gangway.launcher.deploy.Deployer;
-import dev.gangway.launcher.deploy.Environments;
 import dev.gangway.launcher.options.ControlSettings;
 import dev.gangway.launcher.options.SocketOwner;
 import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.status.BridgeStatus;
 import dev.gangway.launcher.status.StatusPage;
+import dev.gangway.launcher.testkit.Deployers;
 import dev.gangway.launcher.testkit.WarBuilder;
 import dev.gangway.launcher.webapps.WebappsFolder;
 import java.nio.file.Files;
@@ -33,8 +33,7 @@ abstract class CommandedTest {
     private final Server server = new Server();
     private final LocalConnector browser = new LocalConnector(server);
     private final ContextHandlerCollection contexts = new ContextHandlerCollection();
-    final Deployer deployer =
-            new Deployer(server, contexts, new Environments(WarBuilder.home().resolve("lib")));
+    final Deployer deployer = Deployers.of(server, contexts);
     final ControlClient client;
 
     @Nullable

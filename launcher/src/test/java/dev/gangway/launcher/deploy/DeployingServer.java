@@ -1,6 +1,7 @@
 package dev.gangway.launcher.deploy;
 
 import dev.gangway.launcher.options.UserException;
+import dev.gangway.launcher.testkit.Deployers;
 import dev.gangway.launcher.testkit.WarBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ final class DeployingServer {
 
     /** Returns another deployer, of the generations that are in a folder. */
     Deployer deployer(Path libraries) {
-        return new Deployer(server, contexts, new Environments(libraries));
+        return Deployers.of(server, contexts, libraries, context -> {});
     }
 
     Application deploy(ApplicationSource source) throws UserException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gangway.launcher.options.SessionSettings;
 import dev.gangway.launcher.sessions.Sessions;
 import dev.gangway.launcher.testkit.Await;
+import dev.gangway.launcher.testkit.Deployers;
 import dev.gangway.launcher.testkit.WarBuilder;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
@@ -76,8 +77,7 @@ class RedeploymentTest {
     private final Server server = new Server();
     private final LocalConnector browser = new LocalConnector(server);
     private final ContextHandlerCollection contexts = new ContextHandlerCollection();
-    private final Deployer deployer =
-            new Deployer(server, contexts, new Environments(WarBuilder.home().resolve("lib")));
+    private final Deployer deployer = Deployers.of(server, contexts);
 
     private Sessions sessions;
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gangway.launcher.deploy.Application;
 import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.deploy.Deployer;
-import dev.gangway.launcher.deploy.Environments;
 import dev.gangway.launcher.options.ScanCacheSettings;
+import dev.gangway.launcher.testkit.Deployers;
 import dev.gangway.launcher.testkit.WarBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -218,8 +218,7 @@ class ScansTest {
 
     /** Starts an application, and returns its answer. */
     private String start(Scans scans, Path war) throws Exception {
-        try (Deployer deployer = new Deployer(
-                server, contexts, new Environments(WarBuilder.home().resolve("lib")), scans::configure)) {
+        try (Deployer deployer = Deployers.of(server, contexts, scans::configure)) {
             Application application = deployer.deploy(new ApplicationSource("/", war));
             String answer = browser.getResponse("GET /told HTTP/1.0\r\n\r\n");
             deployer.undeploy(application);

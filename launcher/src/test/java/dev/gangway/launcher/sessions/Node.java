@@ -3,9 +3,9 @@ package dev.gangway.launcher.sessions;
 import dev.gangway.launcher.deploy.Application;
 import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.deploy.Deployer;
-import dev.gangway.launcher.deploy.Environments;
 import dev.gangway.launcher.options.SessionSettings;
 import dev.gangway.launcher.testkit.Await;
+import dev.gangway.launcher.testkit.Deployers;
 import dev.gangway.launcher.testkit.WarBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -123,9 +123,8 @@ final class Node implements AutoCloseable {
         server.setTempDirectory(Files.createDirectories(work.resolve("server")).toFile());
         sessions = opening.open(server);
         server.setHandler(sessions.around(new Handler.Sequence(newer, contexts)));
-        Environments environments = new Environments(WarBuilder.home().resolve("lib"));
-        deployer = new Deployer(server, contexts, environments, sessions::configure);
-        newerDeployer = new Deployer(server, newer, environments, sessions::configure);
+        deployer = Deployers.of(server, contexts, sessions::configure);
+        newerDeployer = Deployers.of(server, newer, sessions::configure);
         server.start();
     }
 

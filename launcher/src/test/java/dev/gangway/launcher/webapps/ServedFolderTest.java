@@ -1,8 +1,8 @@
 package dev.gangway.launcher.webapps;
 
 import dev.gangway.launcher.deploy.Deployer;
-import dev.gangway.launcher.deploy.Environments;
 import dev.gangway.launcher.testkit.Await;
+import dev.gangway.launcher.testkit.Deployers;
 import dev.gangway.launcher.testkit.WarBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +27,7 @@ abstract class ServedFolderTest {
     private final Server server = new Server();
     private final LocalConnector browser = new LocalConnector(server);
     private final ContextHandlerCollection contexts = new ContextHandlerCollection();
-    final Deployer deployer =
-            new Deployer(server, contexts, new Environments(WarBuilder.home().resolve("lib")));
+    final Deployer deployer = Deployers.of(server, contexts);
     WebappsFolder webapps;
 
     ServedFolderTest(Path temp) throws Exception {
