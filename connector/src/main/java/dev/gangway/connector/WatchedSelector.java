@@ -9,14 +9,22 @@ import org.eclipse.jetty.util.NanoTime;
 
 /** A selector with a {@link Standby}. */
 final class WatchedSelector extends ManagedSelector {
-    /** Who waits for so long for something to do is not busy. */
-    private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+    /** How often to see whether this is busy. */
+    private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    /** A selector that has waited for less than this part of the time is busy. */
+    private static final int BUSY_PART = 20;
+
+    /** To select takes some time even where there is something to do: that is no waiting. */
+    private static final long SELECT_NANOS = TimeUnit.MICROSECONDS.toNanos(10);
 
     private final Standby standby;
     private final ConnectionAcceptor acceptor;
-    private long busySince = NanoTime.now(); // owned by who selects
+
+    // Owned by who selects.
+    private long windowBegin = NanoTime.now();
+    private long waitedNanos; // in this window
+    private boolean busy; // in the one before
 
     WatchedSelector(SelectorManager manager, int id, Standby standby, ConnectionAcceptor acceptor) {
         super(manager, id);
@@ -39,15 +47,25 @@ final class WatchedSelector extends ManagedSelector {
         long begin = NanoTime.now();
         int selected = super.nioSelect(selector, now);
         long end = NanoTime.now();
-        if (NanoTime.elapsed(begin, end) > PAUSE_NANOS) {
-            busySince = end;
-        }
+        noteWait(NanoTime.elapsed(begin, end), end);
         return selected;
     }
 
-    /** Returns whether there has always been something to do for a while; called by who selects. */
+    private void noteWait(long nanos, long now) {
+        if (nanos > SELECT_NANOS) {
+            waitedNanos += nanos;
+        }
+        long window = NanoTime.elapsed(windowBegin, now);
+        if (window > WINDOW_NANOS) {
+            busy = waitedNanos < window / BUSY_PART;
+            windowBegin = now;
+            waitedNanos = 0;
+        }
+    }
+
+    /** Returns whether there has always been something to do of late; called by who selects. */
     boolean isBusy() {
-        return NanoTime.since(busySince) > BUSY_NANOS;
+        return busy;
     }
 
     @Override
