@@ -42,6 +42,9 @@ final class ConnectionAcceptor implements ManagedSelector.Selectable {
     /** How long nothing is accepted after that has failed, as where the process may open no more files. */
     private static final long FAILURE_MILLIS = 1000;
 
+    /** How long to wait for a selector, which another thread may just have stopped. */
+    private static final long STOPPED_SECONDS = 5;
+
     private final FastCgiServerConnector connector;
     private final int maxConnections;
     private final Semaphore connections; // how many more may be open
@@ -87,7 +90,7 @@ final class ConnectionAcceptor implements ManagedSelector.Selectable {
             }
             first.submit(next -> done.complete(null)); // it has let go of what is cancelled when it selects next
         });
-        done.join();
+        done.completeOnTimeout(null, STOPPED_SECONDS, TimeUnit.SECONDS).join();
     }
 
     /** Looks again whether to accept. */
@@ -128,12 +131,18 @@ final class ConnectionAcceptor implements ManagedSelector.Selectable {
     public @Nullable Runnable onSelected() {
         ServerSocketChannel listening = Objects.requireNonNull(channel);
         SocketChannel accepted = next(listening);
-        while (accepted != null) {
-            if (!kept && isForFirst()) {
-                return new FirstRequest(accepted);
+        try {
+            while (accepted != null) {
+                if (!kept && isForFirst()) {
+                    return new FirstRequest(accepted);
+                }
+                connector.selectors().accept(accepted);
+                accepted = next(listening);
             }
-            connector.selectors().accept(accepted);
-            accepted = next(listening);
+        } catch (RuntimeException | Error e) { // such as a lack of memory, for which Jetty would cease to listen
+            IO.close(accepted);
+            connections.release();
+            onFailure(listening, e);
         }
         return null;
     }
@@ -211,7 +220,9 @@ final class ConnectionAcceptor implements ManagedSelector.Selectable {
         if (!may) {
             waiting = true;
             may = connections.tryAcquire(); // one that was closed just before has not seen that somebody waits
-            waiting = !may;
+            if (may) {
+                waiting = false;
+            }
         }
         return may;
     }

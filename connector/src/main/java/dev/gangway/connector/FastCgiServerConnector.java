@@ -240,9 +240,8 @@ public final class FastCgiServerConnector extends AbstractConnector {
         serverChannel = null;
         try {
             if (channel != null && selectors.isRunning()) {
-                // First, as a channel that a selector watches is really closed only when that lets go of it: till then
-                // the
-                // system would take connections that nobody accepts.
+                // First, as a channel that a selector watches is really closed only when that lets go of it: the system
+                // would take connections that nobody accepts till then.
                 acceptor.unwatch();
                 rehearseClose();
                 if (isRunning()) {
