@@ -327,8 +327,8 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         }
     }
 
-    /** Leaves the end of a request whose answer is complete to the end of its body, where that has to come first. */
-    boolean endsWithStdin(RequestStream stream) {
+    /** Leaves the end of a complete answer to the end of the body, where that has to come first; returns whether it has. */
+    boolean leaveEndToStdin(RequestStream stream) {
         synchronized (requests) {
             if (stream.isRemoved() || stream.body().hasEnded() || !stream.mayEndWithStdinOnly()) {
                 return false;

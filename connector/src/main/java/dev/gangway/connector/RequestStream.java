@@ -32,6 +32,21 @@ import org.jspecify.annotations.Nullable;
  *   succeeded, failed --> END_REQUEST, back to the pool
  * </pre>
  *
+ * <p>Its way, each step with the flag that tells of it; those in brackets not each request takes:
+ *
+ * <pre>
+ *   begin            BEGIN_REQUEST                       its parameters are collected
+ *   hasParams        they are complete                   refused: a Refusal answers, what is still to come is dropped
+ *   (delayed)        a small body is on its way          until that has come, or a moment has passed
+ *   started          its turn has come                   the application gets it
+ *   handling         Jetty's handlers have it            its channel can be told of failures, which were untold before
+ *   (endsWithStdin)  the answer is complete              END_REQUEST has to wait for the end of STDIN
+ *   removed          END_REQUEST is about to be written  the web server may use its id again
+ *   recycle()        END_REQUEST has been written        serves another request, unless it is retired or too large
+ *
+ *   gone             the web server has given it up, at any time: its content fails; aborted: on a connection that goes on
+ * </pre>
+ *
  * <p>It is longer than other files since it is what the reader, the writer and Jetty know of a request: mostly accessors.
  *
  * <p>It serves one request after the other, of any connection, together with its {@link HttpChannel}. After a failure it
@@ -427,7 +442,7 @@ final class RequestStream implements HttpStream {
             callback.failed(new EofException("the web server has given up the request"));
             return;
         }
-        boolean lastContent = writer.isLast(content) || last;
+        boolean lastContent = writer.noteContent(content) || last;
         writer.send(content, lastContent, lastContent && connection().mayEnd(this), callback);
     }
 
@@ -484,7 +499,7 @@ final class RequestStream implements HttpStream {
     public void succeeded() {
         if (writer.hasEnded()) {
             recycle();
-        } else if (!connection().endsWithStdin(this)) {
+        } else if (!connection().leaveEndToStdin(this)) {
             writer.end(Callback.from(this::recycle, x -> {}));
         }
     }
@@ -506,7 +521,7 @@ final class RequestStream implements HttpStream {
         synchronized (connection().lock()) {
             retired = true;
         }
-        if (!connection().endsWithStdin(this)) {
+        if (!connection().leaveEndToStdin(this)) {
             writer.end(Callback.NOOP);
         }
     }

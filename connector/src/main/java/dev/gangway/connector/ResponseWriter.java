@@ -199,12 +199,12 @@ final class ResponseWriter extends Outgoing {
     }
 
     /**
-     * Returns whether this content is the last by the Content-Length, or since nothing but the header block answers HEAD,
-     * so that nobody need wait for the application to say so; to be asked once for each content. Web servers close the
-     * connection when they have that header block: an application that flushes, or writes what nobody gets, would else be
-     * told that its answer was not wanted.
+     * Counts content, each once; returns whether it is the last by the Content-Length, or since nothing but the header
+     * block answers HEAD, so that nobody need wait for the application to say so. Web servers close the connection when
+     * they have that header block: an application that flushes, or writes what nobody gets, would else be told that its
+     * answer was not wanted.
      */
-    boolean isLast(@Nullable ByteBuffer body) {
+    boolean noteContent(@Nullable ByteBuffer body) {
         missing -= BufferUtil.length(body);
         return missing == 0 || (isHead && !withheld);
     }
