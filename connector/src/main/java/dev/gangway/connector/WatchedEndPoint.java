@@ -6,6 +6,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import jdk.net.ExtendedSocketOptions;
 import org.eclipse.jetty.io.EndPoint;
@@ -47,6 +48,17 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
             bare = wrapper.unwrap();
         }
         return bare instanceof WatchedEndPoint watched ? watched : null;
+    }
+
+    /** A selector keeps the key until it selects again, which may be long: the connection is not to stay with that. */
+    @Override
+    public void onClose(@Nullable Throwable cause) {
+        Selector watching = selector.getSelector();
+        SelectionKey key = watching == null ? null : getChannel().keyFor(watching);
+        if (key != null) {
+            key.attach(null);
+        }
+        super.onClose(cause);
     }
 
     /** Called by the {@link IdleSweep}. */

@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.connector.conformance.Apps;
 import dev.gangway.connector.conformance.TestBridge;
+import dev.gangway.connector.testkit.Await;
 import dev.gangway.connector.testkit.FastCgiPeer;
 import dev.gangway.connector.testkit.WireBytes;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +31,7 @@ class ConnectionAcceptorTest {
 
     private final List<Boolean> watched = new CopyOnWriteArrayList<>();
     private final List<Standby> selectors = new CopyOnWriteArrayList<>(); // by their standbys
+    private volatile WeakReference<WatchedEndPoint> last = new WeakReference<>(null);
     private final TestBridge bridge =
             TestBridge.of(Apps.of(this::serve)).selectors(2).start();
 
@@ -41,6 +44,7 @@ class ConnectionAcceptorTest {
         WatchedEndPoint endPoint = requireNonNull(WatchedEndPoint.of(
                 request.getConnectionMetaData().getConnection().getEndPoint()));
         watched.add(endPoint.isWatched());
+        last = new WeakReference<>(endPoint);
         selectors.add(endPoint.standby());
         if (request.getHttpURI().getPath().equals("/work")) {
             long begin = NanoTime.now();
@@ -147,6 +151,22 @@ class ConnectionAcceptorTest {
             bridge.requireServing();
         }
         assertThat(Set.copyOf(selectors)).hasSize(1);
+    }
+
+    /** Its selector has a place for the key of a closed socket until it selects again. */
+    @Test
+    void aConnectionThatHasGoneIsNotRemembered() {
+        keepNoConnections();
+        try (FastCgiPeer peer = bridge.connect()) {
+            peer.barrier();
+            peer.send(get(1, CLOSE, "/"));
+            assertThat(peer.answer(1).status()).isEqualTo(200);
+            peer.expectClosed();
+        }
+        Await.until("its memory is free", () -> {
+            System.gc();
+            return last.get() == null;
+        });
     }
 
     /** 500 requests that have come all take one thread at least 30 ms. */
