@@ -5,8 +5,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
-/** Socket addresses as variables tell them; a name is never looked up. */
-final class Addresses {
+/** Addresses as variables, and users, write them; a name is never looked up. */
+public final class Addresses {
     private Addresses() {}
 
     /**
@@ -35,7 +35,12 @@ final class Addresses {
         return port <= 0xFFFF ? port : -1;
     }
 
-    private static @Nullable InetAddress literal(String text) {
+    /**
+     * Returns the IP address that a text is, or null if it is none.
+     *
+     * @param text four numbers without zeros in front, which some read as octal; or IPv6, with or without brackets
+     */
+    public static @Nullable InetAddress literal(String text) {
         String address = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
         try {
             return address.indexOf(':') >= 0 ? colonSeparated(address) : dottedQuad(address);
@@ -73,7 +78,7 @@ final class Addresses {
                 }
                 bytes[count++] = (byte) number;
                 number = -1;
-            } else if (c >= '0' && c <= '9') {
+            } else if (c >= '0' && c <= '9' && number != 0) {
                 number = 10 * Math.max(number, 0) + (c - '0');
                 if (number > 255) {
                     return null;

@@ -28,6 +28,8 @@ class AddressesTest {
             "cafe",
             "dead.beef",
             "1.2.3",
+            "10.0.0.256",
+            "010.0.0.1",
             "x:y",
             ".:",
             "]:[",

@@ -1,9 +1,9 @@
 package dev.gangway.launcher.options;
 
+import dev.gangway.connector.cgi.Addresses;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
-import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -14,10 +14,6 @@ import picocli.CommandLine.TypeConversionException;
  * @param prefixLength how many leading bits all its addresses share
  */
 public record CidrBlock(InetAddress network, int prefixLength) {
-    /** Four numbers up to 255. Java would look up anything else as the name of a machine, {@code 10.0.0.256} as well. */
-    private static final Pattern IPV4 =
-            Pattern.compile("NUM(?:\\.NUM){3}".replace("NUM", "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)"));
-
     /**
      * Reads a range.
      *
@@ -45,19 +41,12 @@ public record CidrBlock(InetAddress network, int prefixLength) {
     }
 
     private static InetAddress literal(String text, String address) {
-        try {
-            if (IPV4.matcher(address).matches()) {
-                return InetAddress.getByName(address);
-            }
-            if (address.contains(":")) {
-                // In brackets what is no address is refused, and not looked up.
-                return InetAddress.getByName(address.startsWith("[") ? address : "[" + address + "]");
-            }
-        } catch (UnknownHostException e) {
-            // told below
+        InetAddress literal = Addresses.literal(address);
+        if (literal == null || address.contains("%")) { // a zone, which would not be compared
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no IP address or range; write it like 192.0.2.7, 10.1.0.0/16 or 2001:db8::/32");
         }
-        throw new IllegalArgumentException(
-                "'" + text + "' is no IP address or range; write it like 192.0.2.7, 10.1.0.0/16 or 2001:db8::/32");
+        return literal;
     }
 
     private static String hostAddress(byte[] address) {

@@ -4,13 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gangway.connector.cgi.Addresses;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CidrBlockTest {
     /** Slips of the pen, each of which may be the name of a machine for all that Java knows. */
-    private static final List<String> NAMES = List.of("10.0.0.256", "10.0.0.256/32", "x:y", "010.0.0.1");
+    private static final List<String> NAMES = List.of("10.0.0.256", "10.0.0.256/32", "x:y", "010.0.0.1", "fe80::1%lo");
 
     @ParameterizedTest
     @CsvSource({
@@ -68,7 +70,9 @@ class CidrBlockTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Djdk.net.hosts.file=" + hosts,
                         "-cp",
-                        folderOf(CidrBlock.class) + File.pathSeparator + folderOf(CidrBlockTest.class),
+                        Stream.of(CidrBlock.class, CidrBlockTest.class, Addresses.class)
+                                .map(CidrBlockTest::folderOf)
+                                .collect(Collectors.joining(File.pathSeparator)),
                         CidrBlockTest.class.getName())
                 .redirectErrorStream(true)
                 .start();
@@ -80,8 +84,8 @@ class CidrBlockTest {
         assertThat(lines.subList(1, lines.size())).containsOnly("refused");
     }
 
-    private static Path folderOf(Class<?> type) throws URISyntaxException {
-        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    private static String folderOf(Class<?> type) {
+        return type.getProtectionDomain().getCodeSource().getLocation().getPath();
     }
 
     /** Tells what becomes of the names; first what Java itself finds for one, to see that the file counts. */
