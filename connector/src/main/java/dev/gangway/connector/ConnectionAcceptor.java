@@ -161,7 +161,8 @@ final class ConnectionAcceptor implements ManagedSelector.Selectable {
         }
     }
 
-    private boolean mayAccept() {
+    /** Returns whether connections are accepted that come; by the selector's thread, or where nothing happens. */
+    boolean mayAccept() {
         return connector.isAccepting() && !connector.isShutdown() && !waiting && !failing;
     }
 
@@ -215,7 +216,8 @@ final class ConnectionAcceptor implements ManagedSelector.Selectable {
         return null;
     }
 
-    private boolean mayOpen() {
+    /** Takes leave to open another connection; returns false, and has the next close looked out for, if there is none. */
+    boolean mayOpen() {
         boolean may = connections.tryAcquire();
         if (!may) {
             waiting = true;

@@ -91,6 +91,9 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
             } catch (ClosedChannelException e) {
                 LOG.trace("closed before there was anything to wait for", e);
                 return;
+            } catch (RuntimeException | Error e) { // such as a lack of memory: nobody would ever look at it
+                close(e);
+                return;
             }
         }
         super.updateKey();

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.NanoTime;
@@ -95,6 +96,16 @@ class ConnectionAcceptorTest {
         assertThat(watched).contains(false);
     }
 
+    /** Sends a request when the bridge has long waited for it. */
+    private void requireLateAnswer() {
+        try (FastCgiPeer peer = bridge.connect()) {
+            peer.barrier();
+            peer.send(get(1, CLOSE, "/"));
+            assertThat(peer.answer(1).status()).isEqualTo(200);
+            peer.expectClosed();
+        }
+    }
+
     @Test
     void aBodyThatHasNotComeIsWaitedFor() {
         keepNoConnections();
@@ -108,12 +119,7 @@ class ConnectionAcceptorTest {
     @Test
     void aRequestThatComesLateIsWaitedFor() {
         keepNoConnections();
-        try (FastCgiPeer peer = bridge.connect()) {
-            peer.barrier();
-            peer.send(get(1, CLOSE, "/"));
-            assertThat(peer.answer(1).status()).isEqualTo(200);
-            peer.expectClosed();
-        }
+        requireLateAnswer();
         assertThat(watched).containsExactly(true);
     }
 
@@ -153,16 +159,46 @@ class ConnectionAcceptorTest {
         assertThat(Set.copyOf(selectors)).hasSize(1);
     }
 
+    /** Where the last one that may be open is closed just as another comes. Two threads meet in many rounds. */
+    @Test
+    void nobodyWaitsForACloseThatHasBeen() throws InterruptedException {
+        int rounds = 50_000;
+        ConnectionAcceptor acceptor = new ConnectionAcceptor(bridge.connector(), 1);
+        AtomicInteger round = new AtomicInteger();
+        AtomicInteger stuck = new AtomicInteger();
+        Thread closing = new Thread(() -> {
+            for (int i = 0; i < rounds; i++) {
+                while (round.get() != 2 * i + 1) {
+                    Thread.onSpinWait();
+                }
+                acceptor.onClosed();
+                round.set(2 * i + 2);
+            }
+        });
+        closing.start();
+        for (int i = 0; i < rounds; i++) {
+            assertThat(acceptor.mayOpen()).isTrue();
+            round.set(2 * i + 1);
+            boolean opened = acceptor.mayOpen();
+            while (round.get() != 2 * i + 2) {
+                Thread.onSpinWait();
+            }
+            if (!acceptor.mayAccept()) {
+                stuck.incrementAndGet();
+            }
+            if (opened) {
+                acceptor.onClosed();
+            }
+        }
+        closing.join();
+        assertThat(stuck).hasValue(0);
+    }
+
     /** Its selector has a place for the key of a closed socket until it selects again. */
     @Test
     void aConnectionThatHasGoneIsNotRemembered() {
         keepNoConnections();
-        try (FastCgiPeer peer = bridge.connect()) {
-            peer.barrier();
-            peer.send(get(1, CLOSE, "/"));
-            assertThat(peer.answer(1).status()).isEqualTo(200);
-            peer.expectClosed();
-        }
+        requireLateAnswer();
         Await.until("its memory is free", () -> {
             System.gc();
             return last.get() == null;

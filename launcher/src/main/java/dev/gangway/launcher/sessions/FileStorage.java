@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A file is written beside and then renamed, so that there is always a whole one, also if the process is killed or
  * the disk is full. Its time is when the session ends, so that looking for those that have ended opens none.
+ *
+ * <p>It is longer than other files since what is written, read and removed has to fit together at every moment at which the
+ * process may be killed.
  */
 final class FileStorage implements Storage {
     private static final byte FORMAT = 1;
