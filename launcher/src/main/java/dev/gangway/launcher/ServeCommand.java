@@ -8,10 +8,10 @@ import dev.gangway.launcher.options.AccessLogSettings;
 import dev.gangway.launcher.options.CommonOptions;
 import dev.gangway.launcher.options.ControlOptions;
 import dev.gangway.launcher.options.ControlSettings;
-import dev.gangway.launcher.options.DataSourceOptions;
 import dev.gangway.launcher.options.DurationConverter;
 import dev.gangway.launcher.options.IdentityOptions;
 import dev.gangway.launcher.options.IdentitySettings;
+import dev.gangway.launcher.options.JndiOptions;
 import dev.gangway.launcher.options.ListenAddress;
 import dev.gangway.launcher.options.ProtocolOptions;
 import dev.gangway.launcher.options.ScanCacheOptions;
@@ -108,7 +108,7 @@ final class ServeCommand implements Callable<Integer> {
     private SessionOptions sessions = new SessionOptions();
 
     @Mixin
-    private DataSourceOptions dataSources = new DataSourceOptions();
+    private JndiOptions jndi = new JndiOptions();
 
     @Mixin
     private ProtocolOptions protocol = new ProtocolOptions();
@@ -248,7 +248,7 @@ final class ServeCommand implements Callable<Integer> {
                 sessions.settings(),
                 trusted,
                 sendFile.settings(),
-                dataSources.settings(),
+                jndi.settings(),
                 scanCache.settings(),
                 status.settings(),
                 accessLog.settings());

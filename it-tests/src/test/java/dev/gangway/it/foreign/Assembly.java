@@ -102,7 +102,7 @@ final class Assembly {
                 .replace(
                         "https://jakarta.ee/xml/ns/jakartaee\" version=\"4.1",
                         "http://xmlns.jcp.org/xml/ns/javaee\" version=\"2.3")
-                .replaceAll("\\bjakarta\\.(servlet|ws|faces|inject|enterprise)\\b", "javax.$1");
+                .replaceAll("\\bjakarta\\.(servlet|ws|faces|inject|enterprise|mail|annotation)\\b", "javax.$1");
     }
 
     private void compile(List<Path> sources) throws IOException {

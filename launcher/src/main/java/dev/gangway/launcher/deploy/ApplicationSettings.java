@@ -2,6 +2,8 @@ package dev.gangway.launcher.deploy;
 
 import dev.gangway.launcher.options.DataSourceSettings;
 import dev.gangway.launcher.options.DurationConverter;
+import dev.gangway.launcher.options.JndiSettings;
+import dev.gangway.launcher.options.MailSessionSettings;
 import dev.gangway.launcher.options.PropertiesFile;
 import dev.gangway.launcher.options.UserException;
 import java.nio.file.Path;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *   init.logLevel = debug
  *   env.mail/host = mail.example.org
  *   data-source.jdbc/shop = /etc/gangway/shop-database.properties
+ *   mail-session.mail/Session = /etc/gangway/mail.properties
  * </pre>
  *
  * @param contextPath where it answers, or null to take it from the file's name
@@ -43,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param crossContext whether it may dispatch requests to others for which this is set too
  * @param initParameters parameters of the servlet context
  * @param entries texts in JNDI under {@code java:comp/env}
- * @param dataSources databases in JNDI under {@code java:comp/env}
+ * @param jndi databases and mail sessions in JNDI under {@code java:comp/env}
  */
 public record ApplicationSettings(
         @Nullable String contextPath,
@@ -56,11 +59,11 @@ public record ApplicationSettings(
         boolean crossContext,
         Map<String, String> initParameters,
         Map<String, String> entries,
-        List<DataSourceSettings> dataSources) {
+        JndiSettings jndi) {
 
     /** Nothing is set. */
     public static final ApplicationSettings NONE = new ApplicationSettings(
-            null, null, List.of(), null, List.of(), null, null, false, Map.of(), Map.of(), List.of());
+            null, null, List.of(), null, List.of(), null, null, false, Map.of(), Map.of(), JndiSettings.NONE);
 
     /** How the name of such a file ends. */
     public static final String SUFFIX = ".properties";
@@ -68,6 +71,7 @@ public record ApplicationSettings(
     private static final String INIT = "init.";
     private static final String ENTRY = "env.";
     private static final String DATA_SOURCE = "data-source.";
+    private static final String MAIL_SESSION = "mail-session.";
     private static final Set<String> KEYS = Set.of(
             "context",
             "war",
@@ -79,7 +83,8 @@ public record ApplicationSettings(
             "cross-context",
             INIT + "NAME",
             ENTRY + "NAME",
-            DATA_SOURCE + "NAME");
+            DATA_SOURCE + "NAME",
+            MAIL_SESSION + "NAME");
 
     /** Copies the collections, and writes hosts in small letters, as they are compared. */
     public ApplicationSettings {
@@ -88,7 +93,6 @@ public record ApplicationSettings(
         classPath = List.copyOf(classPath);
         initParameters = Map.copyOf(initParameters);
         entries = Map.copyOf(entries);
-        dataSources = List.copyOf(dataSources);
     }
 
     /**
@@ -100,15 +104,12 @@ public record ApplicationSettings(
         PropertiesFile file = PropertiesFile.read(path);
         Map<String, String> initParameters = new LinkedHashMap<>();
         Map<String, String> entries = new LinkedHashMap<>();
-        List<String> dataSources = new ArrayList<>();
         for (String key : file.keys()) {
-            if (key.startsWith(INIT) && key.length() > INIT.length()) {
+            if (isNamed(key, INIT)) {
                 initParameters.put(key.substring(INIT.length()), String.join(",", file.values(key)));
-            } else if (key.startsWith(ENTRY) && key.length() > ENTRY.length()) {
+            } else if (isNamed(key, ENTRY)) {
                 entries.put(key.substring(ENTRY.length()), String.join(",", file.values(key)));
-            } else if (key.startsWith(DATA_SOURCE) && key.length() > DATA_SOURCE.length()) {
-                dataSources.add(key);
-            } else if (!KEYS.contains(key)) {
+            } else if (!isNamed(key, DATA_SOURCE) && !isNamed(key, MAIL_SESSION) && !KEYS.contains(key)) {
                 throw new UserException("unknown key '" + key + "' in " + path + "; there are "
                         + String.join(", ", KEYS.stream().sorted().toList()));
             }
@@ -131,7 +132,7 @@ public record ApplicationSettings(
                     isTrue(file, "cross-context"),
                     initParameters,
                     entries,
-                    dataSources(file, dataSources));
+                    jndi(file));
         } catch (RuntimeException e) { // also of picocli, for which the converter was made
             throw new UserException(e.getMessage() + " (in " + path + ")", e);
         }
@@ -145,15 +146,27 @@ public record ApplicationSettings(
         return "true".equals(value);
     }
 
-    private static List<DataSourceSettings> dataSources(PropertiesFile file, List<String> keys) throws UserException {
+    private static boolean isNamed(String key, String prefix) {
+        return key.startsWith(prefix) && key.length() > prefix.length();
+    }
+
+    private static JndiSettings jndi(PropertiesFile file) throws UserException {
         List<DataSourceSettings> dataSources = new ArrayList<>();
-        for (String key : keys) {
-            String described = Objects.requireNonNull(file.single(key));
-            dataSources.add(DataSourceSettings.read(
-                    key.substring(DATA_SOURCE.length()),
-                    file.path().resolveSibling(described).normalize()));
+        List<MailSessionSettings> mailSessions = new ArrayList<>();
+        for (String key : file.keys()) {
+            if (isNamed(key, DATA_SOURCE)) {
+                dataSources.add(DataSourceSettings.read(key.substring(DATA_SOURCE.length()), described(file, key)));
+            } else if (isNamed(key, MAIL_SESSION)) {
+                mailSessions.add(MailSessionSettings.read(key.substring(MAIL_SESSION.length()), described(file, key)));
+            }
         }
-        return dataSources;
+        return new JndiSettings(dataSources, mailSessions);
+    }
+
+    private static Path described(PropertiesFile file, String key) {
+        return file.path()
+                .resolveSibling(Objects.requireNonNull(file.single(key)))
+                .normalize();
     }
 
     /** Returns these settings for another generation. */
@@ -169,6 +182,6 @@ public record ApplicationSettings(
                 crossContext,
                 initParameters,
                 entries,
-                dataSources);
+                jndi);
     }
 }

@@ -1,7 +1,7 @@
 package dev.gangway.launcher.deploy;
 
-import dev.gangway.launcher.jdbc.DataSources;
-import dev.gangway.launcher.options.DataSourceSettings;
+import dev.gangway.launcher.jndi.JndiResources;
+import dev.gangway.launcher.options.JndiSettings;
 import dev.gangway.launcher.options.UserException;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -29,12 +29,12 @@ final class ContextFactory {
 
     private final Server server;
     private final Environments environments;
-    private final DataSources dataSources;
+    private final JndiResources resources;
 
-    ContextFactory(Server server, Environments environments, DataSources dataSources) {
+    ContextFactory(Server server, Environments environments, JndiResources resources) {
         this.server = server;
         this.environments = environments;
-        this.dataSources = dataSources;
+        this.resources = resources;
     }
 
     /**
@@ -59,14 +59,13 @@ final class ContextFactory {
                     .newContextHandler(server, environment, root, Set.of(), attributes);
             sayNoCharacterSetOfText(context);
             allowInjection(context, environment);
-            List<DataSourceSettings> databases =
-                    dataSources.with(source.settings().dataSources());
-            configure(context, source, generation, root, databases);
+            JndiSettings jndi = resources.with(source.settings().jndi());
+            configure(context, source, generation, root, jndi);
             leaveOutForeignAdjustments(context, environment, source, generation, root);
             // Jetty remembers libraries by their path, and the old version has them open: the new one gets copies.
             call(WebApp.of(context), "setCopyWebInf", boolean.class, replaces && Files.isDirectory(source.path()));
             context.setServer(server);
-            dataSources.bind(databases, context, WebApp.of(context), source.contextPath());
+            resources.bind(jndi, context, WebApp.of(context), source.contextPath());
             return context;
         } catch (UserException e) {
             throw new UserException("cannot deploy " + source.path() + ": " + e.getMessage(), e);
@@ -92,11 +91,7 @@ final class ContextFactory {
     }
 
     private void configure(
-            ContextHandler context,
-            ApplicationSource source,
-            Generation generation,
-            Path root,
-            List<DataSourceSettings> databases)
+            ContextHandler context, ApplicationSource source, Generation generation, Path root, JndiSettings jndi)
             throws Exception {
         ApplicationSettings settings = source.settings();
         if (!settings.virtualHosts().isEmpty()) {
@@ -117,10 +112,7 @@ final class ContextFactory {
             call(webApp, "setExtraClasspath", String.class, join(classPath));
         }
         Path override = OverrideDescriptor.write(
-                settings,
-                databases.stream().map(DataSourceSettings::name).toList(),
-                generation,
-                server.getTempDirectory().toPath());
+                settings, jndi, generation, server.getTempDirectory().toPath());
         if (override != null) {
             call(webApp, "setOverrideDescriptor", String.class, override.toString());
             removeAtTheEnd(override, context);

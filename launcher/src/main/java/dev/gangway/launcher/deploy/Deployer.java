@@ -1,6 +1,7 @@
 package dev.gangway.launcher.deploy;
 
-import dev.gangway.launcher.jdbc.DataSources;
+import dev.gangway.launcher.jndi.JndiResources;
+import dev.gangway.launcher.jndi.MailSessionFactory;
 import dev.gangway.launcher.options.UserException;
 import java.net.URLConnection;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ public final class Deployer implements AutoCloseable {
     /**
      * Deploys to {@code contexts}, which are part of {@code server}.
      *
-     * @param dataSources the databases that applications find in JNDI
+     * @param resources what applications find in JNDI
      * @param beforeStart gets each context, of any generation, before it starts
      * @param timeToRetire how long the requests of a version may take to end after it was replaced or taken away
      * @param forget lets go of what the server keeps of requests that have ended
@@ -64,14 +65,14 @@ public final class Deployer implements AutoCloseable {
             Server server,
             ContextHandlerCollection contexts,
             Environments environments,
-            DataSources dataSources,
+            JndiResources resources,
             Consumer<ContextHandler> beforeStart,
             Duration timeToRetire,
             Runnable forget) {
         this.server = server;
         this.beforeStart = beforeStart;
         this.contexts = contexts;
-        this.factory = new ContextFactory(server, environments, dataSources);
+        this.factory = new ContextFactory(server, environments, resources);
         this.retirement = new Retirement(timeToRetire, forget);
         hideServerClasses();
     }
@@ -89,6 +90,7 @@ public final class Deployer implements AutoCloseable {
                 server,
                 "dev.gangway.",
                 "-" + WebDefaults.FILES, // a servlet of each application
+                "-" + MailSessionFactory.class.getName(), // JNDI looks for it there
                 "picocli.",
                 "org.slf4j.",
                 "META-INF.services.org.slf4j.",

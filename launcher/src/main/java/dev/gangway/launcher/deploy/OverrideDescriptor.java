@@ -1,11 +1,13 @@
 package dev.gangway.launcher.deploy;
 
+import dev.gangway.launcher.options.DataSourceSettings;
+import dev.gangway.launcher.options.JndiSettings;
+import dev.gangway.launcher.options.MailSessionSettings;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Map;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -22,16 +24,15 @@ final class OverrideDescriptor {
     /**
      * Writes the descriptor.
      *
-     * @param dataSources names of databases that are to be found in JNDI, whether the application declares them or not
+     * @param jndi what is to be found in JNDI, whether the application declares it or not
      * @param folder where to make the file
      * @return the file, or null if nothing is set that belongs there
      */
-    static @Nullable Path write(
-            ApplicationSettings settings, Collection<String> dataSources, Generation generation, Path folder)
+    static @Nullable Path write(ApplicationSettings settings, JndiSettings jndi, Generation generation, Path folder)
             throws IOException {
         if (settings.initParameters().isEmpty()
                 && settings.entries().isEmpty()
-                && dataSources.isEmpty()
+                && jndi.isEmpty()
                 && settings.sessionTimeout() == null
                 && settings.sessionCookie() == null) {
             return null;
@@ -60,11 +61,11 @@ final class OverrideDescriptor {
                 element(xml, "env-entry-value", entry.getValue());
                 xml.writeEndElement();
             }
-            for (String name : dataSources) {
-                xml.writeStartElement("resource-ref");
-                element(xml, "res-ref-name", name);
-                element(xml, "res-type", "javax.sql.DataSource");
-                xml.writeEndElement();
+            for (DataSourceSettings database : jndi.dataSources()) {
+                writeReference(xml, database.name(), "javax.sql.DataSource");
+            }
+            for (MailSessionSettings session : jndi.mailSessions()) {
+                writeReference(xml, session.name(), "java.lang.Object"); // not all have the mail API
             }
             xml.writeEndElement();
             xml.writeEndDocument();
@@ -73,6 +74,13 @@ final class OverrideDescriptor {
             throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
         }
         return file;
+    }
+
+    private static void writeReference(XMLStreamWriter xml, String name, String type) throws XMLStreamException {
+        xml.writeStartElement("resource-ref");
+        element(xml, "res-ref-name", name);
+        element(xml, "res-type", type);
+        xml.writeEndElement();
     }
 
     private static void writeSession(XMLStreamWriter xml, ApplicationSettings settings) throws XMLStreamException {

@@ -1,11 +1,8 @@
 package dev.gangway.launcher.jdbc;
 
 import dev.gangway.launcher.options.DataSourceSettings;
-import dev.gangway.launcher.options.UserException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import javax.naming.NamingException;
 import org.eclipse.jetty.plus.jndi.Resource;
 import org.eclipse.jetty.server.handler.ContextHandler;
@@ -20,32 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataSources {
     private final Drivers drivers;
-    private final List<DataSourceSettings> shared;
 
-    /**
-     * Serves applications.
-     *
-     * @param shared what every application finds
-     */
-    public DataSources(Drivers drivers, List<DataSourceSettings> shared) {
+    /** Serves applications. */
+    public DataSources(Drivers drivers) {
         this.drivers = drivers;
-        this.shared = List.copyOf(shared);
-    }
-
-    /**
-     * Returns what an application finds: its own, and the shared ones of other names, as their files are now.
-     *
-     * @throws UserException if one of these files cannot be read any more, or makes no sense
-     */
-    public List<DataSourceSettings> with(List<DataSourceSettings> own) throws UserException {
-        Map<String, DataSourceSettings> all = new LinkedHashMap<>();
-        own.forEach(settings -> all.put(settings.name(), settings));
-        for (DataSourceSettings settings : shared) {
-            if (!all.containsKey(settings.name())) {
-                all.put(settings.name(), settings.readAgain());
-            }
-        }
-        return List.copyOf(all.values());
     }
 
     /**

@@ -104,11 +104,11 @@ public record DataSourceSettings(
             int connections = new NumberConverter.Connections().convert(valueOr(file, "connections", "10"));
             int idle = new NumberConverter.KeptConnections().convert(valueOr(file, "idle-connections", "0"));
             return new DataSourceSettings(
-                    checkedName(name),
+                    JndiName.relative(name, "data source", "jdbc/shop"),
                     path,
                     url(file),
                     file.single("user"),
-                    password(file),
+                    SecretFile.password(file),
                     file.list("driver").stream()
                             .map(jar -> path.resolveSibling(jar).normalize())
                             .toList(),
@@ -136,14 +136,6 @@ public record DataSourceSettings(
         return read(name, file);
     }
 
-    private static String checkedName(String name) {
-        String relative = name.startsWith("java:comp/env/") ? name.substring("java:comp/env/".length()) : name;
-        if (!relative.matches("[^/\\s:]+(/[^/\\s:]+)*")) {
-            throw new IllegalArgumentException("'" + name + "' is no name for a data source; it is like jdbc/shop");
-        }
-        return relative;
-    }
-
     private static String url(PropertiesFile file) {
         String url = file.single("url");
         if (url == null || !url.matches("jdbc:[a-z0-9]+:.+")) {
@@ -151,17 +143,6 @@ public record DataSourceSettings(
                     + "; it is like jdbc:postgresql://host/db");
         }
         return url;
-    }
-
-    private static @Nullable String password(PropertiesFile file) throws UserException {
-        String password = file.single("password");
-        String elsewhere = file.single("password-file");
-        if (password != null && elsewhere != null) {
-            throw new IllegalArgumentException("'password' and 'password-file' exclude each other");
-        }
-        return elsewhere == null
-                ? password
-                : SecretFile.readPassword(file.path().resolveSibling(elsewhere).normalize());
     }
 
     private static Duration duration(PropertiesFile file, String key, String otherwise, Duration least) {

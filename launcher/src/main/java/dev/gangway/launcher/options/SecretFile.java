@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A file that holds a secret: what a web server has to send in GANGWAY_SECRET, or a password. */
 public final class SecretFile {
@@ -38,6 +39,23 @@ public final class SecretFile {
             throw new UserException("the password file " + file + " has nothing in its first line");
         }
         return password;
+    }
+
+    /**
+     * Returns the password that a file of properties has, or names another file for, or null.
+     *
+     * @throws UserException if that file cannot be read
+     * @throws IllegalArgumentException if it has both
+     */
+    static @Nullable String password(PropertiesFile file) throws UserException {
+        String password = file.single("password");
+        String elsewhere = file.single("password-file");
+        if (password != null && elsewhere != null) {
+            throw new IllegalArgumentException("'password' and 'password-file' exclude each other");
+        }
+        return elsewhere == null
+                ? password
+                : readPassword(file.path().resolveSibling(elsewhere).normalize());
     }
 
     private static String firstLine(String what, Path file) throws UserException {

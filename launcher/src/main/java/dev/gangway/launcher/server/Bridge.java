@@ -8,8 +8,8 @@ import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.deploy.Deployer;
 import dev.gangway.launcher.deploy.Environments;
 import dev.gangway.launcher.deploy.Generation;
-import dev.gangway.launcher.jdbc.DataSources;
 import dev.gangway.launcher.jdbc.Drivers;
+import dev.gangway.launcher.jndi.JndiResources;
 import dev.gangway.launcher.options.ControlSettings;
 import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.scan.Scans;
@@ -130,7 +130,7 @@ public final class Bridge implements AutoCloseable {
                 server,
                 contexts,
                 new Environments(settings.home().resolve("lib")),
-                new DataSources(new Drivers(settings.home()), settings.dataSources()),
+                new JndiResources(new Drivers(settings.home()), settings.jndi()),
                 context -> {
                     sessions.configure(context);
                     security.configure(context);

@@ -1,15 +1,14 @@
 package dev.gangway.launcher.server;
 
 import dev.gangway.launcher.options.AccessLogSettings;
-import dev.gangway.launcher.options.DataSourceSettings;
 import dev.gangway.launcher.options.IdentitySettings;
+import dev.gangway.launcher.options.JndiSettings;
 import dev.gangway.launcher.options.ScanCacheSettings;
 import dev.gangway.launcher.options.SendFileSettings;
 import dev.gangway.launcher.options.SessionSettings;
 import dev.gangway.launcher.options.StatusSettings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessions where sessions are kept
  * @param identity whose users applications have
  * @param sendFile how files are left to the web server
- * @param dataSources the databases that every application finds in JNDI
+ * @param jndi what every application finds in JNDI
  * @param scanCache where what was found in jars is remembered, or null for nowhere
  * @param status what is told of the running bridge
  * @param accessLog where a line for each request goes, or null for nowhere
@@ -37,12 +36,12 @@ public record BridgeSettings(
         SessionSettings sessions,
         IdentitySettings identity,
         SendFileSettings sendFile,
-        List<DataSourceSettings> dataSources,
+        JndiSettings jndi,
         @Nullable ScanCacheSettings scanCache,
         StatusSettings status,
         @Nullable AccessLogSettings accessLog) {
 
-    /** Has no databases for all applications, remembers nothing, and tells nothing. */
+    /** Has nothing in JNDI for all applications, remembers nothing, and tells nothing. */
     public BridgeSettings(
             Path home,
             Listening listening,
@@ -61,7 +60,7 @@ public record BridgeSettings(
                 sessions,
                 identity,
                 sendFile,
-                List.of(),
+                JndiSettings.NONE,
                 null,
                 StatusSettings.DEFAULT,
                 null);

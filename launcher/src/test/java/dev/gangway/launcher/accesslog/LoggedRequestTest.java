@@ -8,6 +8,7 @@ import dev.gangway.connector.cgi.Mount;
 import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.options.AccessLogSettings;
 import dev.gangway.launcher.options.IdentitySettings;
+import dev.gangway.launcher.options.JndiSettings;
 import dev.gangway.launcher.options.ListenAddress;
 import dev.gangway.launcher.options.SendFileSettings;
 import dev.gangway.launcher.options.SessionSettings;
@@ -74,7 +75,7 @@ class LoggedRequestTest {
                 new IdentitySettings(
                         true, List.of(), null, false, IdentitySettings.SEPARATOR, Map.of("", realm()), 443),
                 SendFileSettings.OFF,
-                List.of(),
+                JndiSettings.NONE,
                 null,
                 new StatusSettings("/status", null),
                 new AccessLogSettings(log, format)));

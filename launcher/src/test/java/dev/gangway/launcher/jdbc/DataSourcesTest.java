@@ -7,7 +7,9 @@ import dev.gangway.launcher.deploy.Application;
 import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.deploy.Deployer;
 import dev.gangway.launcher.deploy.Environments;
+import dev.gangway.launcher.jndi.JndiResources;
 import dev.gangway.launcher.options.DataSourceSettings;
+import dev.gangway.launcher.options.JndiSettings;
 import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.testkit.WarBuilder;
 import java.lang.ref.WeakReference;
@@ -145,7 +147,7 @@ class DataSourcesTest {
                 server,
                 contexts,
                 new Environments(WarBuilder.home().resolve("lib")),
-                new DataSources(new Drivers(WarBuilder.home()), List.of(shared)),
+                new JndiResources(new Drivers(WarBuilder.home()), new JndiSettings(List.of(shared), List.of())),
                 context -> {},
                 Duration.ofSeconds(5),
                 () -> {});

@@ -7,6 +7,7 @@ import dev.gangway.connector.FastCgiConfiguration;
 import dev.gangway.connector.protocol.Role;
 import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.options.IdentitySettings;
+import dev.gangway.launcher.options.JndiSettings;
 import dev.gangway.launcher.options.ListenAddress;
 import dev.gangway.launcher.options.SendFileSettings;
 import dev.gangway.launcher.options.SessionSettings;
@@ -20,7 +21,6 @@ import dev.gangway.launcher.testkit.WarBuilder;
 import java.io.EOFException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -74,7 +74,7 @@ class StatusTest {
                 SessionSettings.DEFAULT,
                 IdentitySettings.DEFAULT,
                 SendFileSettings.OFF,
-                List.of(),
+                JndiSettings.NONE,
                 null,
                 new StatusSettings("/status", null),
                 null));

@@ -2,11 +2,11 @@ package dev.gangway.launcher.testkit;
 
 import dev.gangway.launcher.deploy.Deployer;
 import dev.gangway.launcher.deploy.Environments;
-import dev.gangway.launcher.jdbc.DataSources;
 import dev.gangway.launcher.jdbc.Drivers;
+import dev.gangway.launcher.jndi.JndiResources;
+import dev.gangway.launcher.options.JndiSettings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ContextHandler;
@@ -33,7 +33,7 @@ public final class Deployers {
                 server,
                 contexts,
                 new Environments(libraries),
-                new DataSources(new Drivers(WarBuilder.home()), List.of()),
+                new JndiResources(new Drivers(WarBuilder.home()), JndiSettings.NONE),
                 beforeStart,
                 Duration.ofSeconds(30),
                 () -> {});

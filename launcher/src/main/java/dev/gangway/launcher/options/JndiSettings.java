@@ -1,0 +1,49 @@
+package dev.gangway.launcher.options;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What applications find in JNDI beside what their own descriptors say.
+ *
+ * @param dataSources databases
+ * @param mailSessions ways to send mail
+ */
+public record JndiSettings(List<DataSourceSettings> dataSources, List<MailSessionSettings> mailSessions) {
+    /** Nothing. */
+    public static final JndiSettings NONE = new JndiSettings(List.of(), List.of());
+
+    /**
+     * Copies the lists.
+     *
+     * @throws IllegalArgumentException if two have the same name
+     */
+    public JndiSettings {
+        dataSources = List.copyOf(dataSources);
+        mailSessions = List.copyOf(mailSessions);
+        Set<String> names = new HashSet<>();
+        names(dataSources, mailSessions).forEach(name -> {
+            if (!names.add(name)) {
+                throw new IllegalArgumentException(name + " stands there twice");
+            }
+        });
+    }
+
+    private static Stream<String> names(List<DataSourceSettings> dataSources, List<MailSessionSettings> mailSessions) {
+        return Stream.concat(
+                dataSources.stream().map(DataSourceSettings::name),
+                mailSessions.stream().map(MailSessionSettings::name));
+    }
+
+    /** Returns whether something has this name. */
+    public boolean has(String name) {
+        return names(dataSources, mailSessions).anyMatch(name::equals);
+    }
+
+    /** Returns whether there is nothing. */
+    public boolean isEmpty() {
+        return dataSources.isEmpty() && mailSessions.isEmpty();
+    }
+}
