@@ -1,7 +1,7 @@
 package dev.gangway.launcher.accesslog;
 
+import dev.gangway.launcher.files.IoFailure;
 import dev.gangway.launcher.options.AccessLogSettings;
-import dev.gangway.launcher.options.IoFailure;
 import dev.gangway.launcher.options.UserException;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.gangway.launcher.accesslog;
 
-import dev.gangway.launcher.options.IoFailure;
+import dev.gangway.launcher.files.IoFailure;
 import java.io.IOException;
 import org.eclipse.jetty.server.RequestLog;
 import org.slf4j.Logger;

@@ -1,6 +1,6 @@
 package dev.gangway.launcher.archive;
 
-import dev.gangway.launcher.options.FileTree;
+import dev.gangway.launcher.files.FileTree;
 import dev.gangway.launcher.options.UserException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -1,6 +1,6 @@
 package dev.gangway.launcher.deploy;
 
-import dev.gangway.launcher.options.FileTree;
+import dev.gangway.launcher.files.FileTree;
 import dev.gangway.launcher.options.UserException;
 import java.io.IOException;
 import java.io.InputStream;

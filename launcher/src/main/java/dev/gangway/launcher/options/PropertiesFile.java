@@ -1,5 +1,7 @@
 package dev.gangway.launcher.options;
 
+import dev.gangway.launcher.files.IoFailure;
+import dev.gangway.launcher.files.TextFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;

@@ -1,5 +1,7 @@
 package dev.gangway.launcher.options;
 
+import dev.gangway.launcher.files.IoFailure;
+import dev.gangway.launcher.files.TextFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;

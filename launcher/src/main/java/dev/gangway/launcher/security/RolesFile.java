@@ -1,7 +1,7 @@
 package dev.gangway.launcher.security;
 
-import dev.gangway.launcher.options.IoFailure;
-import dev.gangway.launcher.options.TextFile;
+import dev.gangway.launcher.files.IoFailure;
+import dev.gangway.launcher.files.TextFile;
 import dev.gangway.launcher.options.UserException;
 import java.io.IOException;
 import java.io.Reader;

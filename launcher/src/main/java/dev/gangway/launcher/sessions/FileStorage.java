@@ -1,6 +1,6 @@
 package dev.gangway.launcher.sessions;
 
-import dev.gangway.launcher.options.IoFailure;
+import dev.gangway.launcher.files.IoFailure;
 import dev.gangway.launcher.options.UserException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

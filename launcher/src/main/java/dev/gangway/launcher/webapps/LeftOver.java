@@ -1,6 +1,6 @@
 package dev.gangway.launcher.webapps;
 
-import dev.gangway.launcher.options.FileTree;
+import dev.gangway.launcher.files.FileTree;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

@@ -1,7 +1,7 @@
 package dev.gangway.launcher.webapps;
 
-import dev.gangway.launcher.options.FileTree;
-import dev.gangway.launcher.options.IoFailure;
+import dev.gangway.launcher.files.FileTree;
+import dev.gangway.launcher.files.IoFailure;
 import dev.gangway.launcher.options.UserException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.gangway.launcher.webapps;
 
-import dev.gangway.launcher.options.IoFailure;
+import dev.gangway.launcher.files.IoFailure;
 import dev.gangway.launcher.options.UserException;
 import java.io.IOException;
 import java.io.InputStream;

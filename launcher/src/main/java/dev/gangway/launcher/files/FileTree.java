@@ -1,4 +1,4 @@
-package dev.gangway.launcher.options;
+package dev.gangway.launcher.files;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;

@@ -1,8 +1,10 @@
-package dev.gangway.launcher.options;
+package dev.gangway.launcher.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gangway.launcher.options.PropertiesFile;
+import dev.gangway.launcher.options.SecretFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;

@@ -1,4 +1,4 @@
-package dev.gangway.launcher.options;
+package dev.gangway.launcher.files;
 
 import java.io.BufferedReader;
 import java.io.IOException;
