@@ -68,7 +68,7 @@ final class ConnectionReader implements Callback {
     private final EndPoint endPoint;
     private final Executor executor; // of virtual threads, where the server's pool is set up for them
     private final @Nullable WatchedEndPoint socket;
-    private final RequestTable requests; // and the lock
+    private final RequestTable requests; // guarded by the lock
 
     // Guarded by the lock.
     private State state = State.WATCHED;
@@ -84,6 +84,7 @@ final class ConnectionReader implements Callback {
     // Owned by the thread that made the state BUSY.
     private final InputBuffer input;
     private int inputSize;
+    private @Nullable RecordLog log; // where one is wanted
 
     ConnectionReader(FastCgiConnection connection) {
         Connector connector = connection.connector();
@@ -109,7 +110,7 @@ final class ConnectionReader implements Callback {
 
     /** Returns how many requests the calling thread has served. */
     private int onReadable(@Nullable Standby standby, boolean mayRunHere) {
-        synchronized (requests) {
+        synchronized (connection.lock()) {
             state = State.BUSY;
         }
         Arrivals arrivals = new Arrivals(standby != null && mayRunHere);
@@ -125,7 +126,7 @@ final class ConnectionReader implements Callback {
     /** Has requests started whose bodies have not come in time. Called by the thread that stands by, as a rule. */
     private void endDelay() {
         Arrivals arrivals = new Arrivals(false);
-        synchronized (requests) {
+        synchronized (connection.lock()) {
             for (int i = 0; i < requests.size(); i++) {
                 RequestStream stream = requests.at(i);
                 if (stream.endDelay()) {
@@ -174,7 +175,7 @@ final class ConnectionReader implements Callback {
         } catch (RuntimeException | Error x) {
             // Such as a lack of memory. Where the next record begins is not known any more, and nobody else may read.
             LOG.warn("closing {}: reading failed", endPoint, x);
-            synchronized (requests) {
+            synchronized (connection.lock()) {
                 state = State.ENDED;
                 router = null;
             }
@@ -190,16 +191,19 @@ final class ConnectionReader implements Callback {
     private boolean take(int filled, Arrivals arrivals, @Nullable RequestStream reader) {
         RetainableByteBuffer buffer = input.current();
         if (filled > 0 && buffer != null && RecordLog.LOG.isDebugEnabled()) {
-            connection.incomingLog().log(buffer.getByteBuffer());
+            RecordLog known = log;
+            RecordLog records = known == null ? RecordLog.incoming(connection) : known;
+            records.log(buffer.getByteBuffer());
+            log = records;
         }
-        synchronized (requests) {
+        synchronized (connection.lock()) {
             if (filled < 0) {
                 state = State.ENDED;
                 connection.onInputEnd(arrivals);
             } else if (filled > 0 && buffer != null && !closed && !connection.isLingering()) {
                 RecordRouter current = router;
                 if (current == null) {
-                    router = current = connection.pool().routers().acquire(connection, beforeFirstRecord);
+                    router = current = connection.shared().routers().acquire(connection, beforeFirstRecord);
                 }
                 try {
                     current.route(buffer, arrivals);
@@ -221,7 +225,7 @@ final class ConnectionReader implements Callback {
     private void proceed(@Nullable RequestStream reader) {
         Callback watch = null;
         boolean incomplete = false;
-        synchronized (requests) {
+        synchronized (connection.lock()) {
             // A buffer that somebody holds a part of is filled up later; without a request nothing is kept.
             boolean keep = input.isRetained() && !requests.isEmpty();
             releaseRouter();
@@ -279,7 +283,7 @@ final class ConnectionReader implements Callback {
         if (current != null && current.isAtRecordBoundary()) {
             router = null;
             beforeFirstRecord = current.isFirstRecord();
-            connection.pool().routers().release(current);
+            connection.shared().routers().release(current);
         }
     }
 
@@ -330,7 +334,7 @@ final class ConnectionReader implements Callback {
     Content.@Nullable Chunk read(RequestStream stream) {
         boolean resume = false;
         Content.Chunk chunk;
-        synchronized (requests) {
+        synchronized (connection.lock()) {
             reads++;
             chunk = stream.body().poll();
             if (chunk == null) {
@@ -347,7 +351,7 @@ final class ConnectionReader implements Callback {
         }
         if (chunk == null) {
             pull(stream);
-            synchronized (requests) {
+            synchronized (connection.lock()) {
                 chunk = stream.body().poll();
             }
         }
@@ -375,7 +379,7 @@ final class ConnectionReader implements Callback {
             nap(stream);
         }
         Callback watch = null;
-        synchronized (requests) {
+        synchronized (connection.lock()) {
             if (stream.body().isReady()) {
                 return true;
             }
@@ -400,7 +404,7 @@ final class ConnectionReader implements Callback {
      */
     private boolean isWorthANap(RequestStream stream) {
         long come;
-        synchronized (requests) {
+        synchronized (connection.lock()) {
             if (!mayPull(stream) || stream.body().isReady() || stream.body().missing() < BODY_BUFFER_SIZE) {
                 return false;
             }
@@ -420,7 +424,7 @@ final class ConnectionReader implements Callback {
         relieve();
         LockSupport.parkNanos(this, NAP_NANOS);
         boolean mine;
-        synchronized (requests) {
+        synchronized (connection.lock()) {
             mine = beginPull(stream);
         }
         if (mine) {
@@ -438,7 +442,7 @@ final class ConnectionReader implements Callback {
 
     /** Lets the selector watch the connection, where reading was left to an application. */
     void resume() {
-        synchronized (requests) {
+        synchronized (connection.lock()) {
             if (state != State.IDLE) {
                 return;
             }
@@ -453,7 +457,7 @@ final class ConnectionReader implements Callback {
      * @return whether to look again
      */
     boolean checkReader() {
-        synchronized (requests) {
+        synchronized (connection.lock()) {
             if (state == State.BUSY) {
                 return true; // the application is reading, and leaves it to itself again
             }
@@ -568,7 +572,7 @@ final class ConnectionReader implements Callback {
 
     @Override
     public void failed(Throwable cause) {
-        synchronized (requests) {
+        synchronized (connection.lock()) {
             state = State.ENDED;
         }
         endPoint.close(cause);
@@ -607,7 +611,7 @@ final class ConnectionReader implements Callback {
         @Override
         public InvocationType getInvocationType() {
             RequestStream sole;
-            synchronized (requests) {
+            synchronized (connection.lock()) {
                 sole = requests.sole();
             }
             return sole == null ? InvocationType.BLOCKING : Invocable.getInvocationType(sole.channel());

@@ -40,23 +40,17 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     /** The appStatus of a request that the application could not serve. */
     static final int FAILED = 1;
 
-    /** How long a request waits at the most until the handlers of the one before it have returned. */
-    private static final long HANDLERS_MILLIS = 1000;
-
     /** How long a new connection may be without a request while the connector shuts down. */
     private static final long FIRST_REQUEST_MILLIS = 500;
 
-    private final Connector connector;
-    private final FastCgiConfiguration configuration;
-    private final RequestPool pool;
+    private final Shared shared;
     private final RecordFlusher flusher;
     private final ConnectionReader reader;
     private final IdleWatch idleWatch;
-    private final RequestTable requests = new RequestTable(); // and the lock: a connection has many objects already
-    private @Nullable RecordLog incomingLog; // owned by who reads
-    private @Nullable RecordLog outgoingLog; // owned by who writes
 
-    // Guarded by the lock.
+    // Guarded by the lock, which the first is as well: a connection has many objects already.
+    private final RequestTable requests = new RequestTable();
+    private final HandlerTurns turns = new HandlerTurns(this);
     private @Nullable ConnectionTimer timer; // most connections never need one
     private boolean closing; // once no request is active
     private boolean inputComplete = true; // of the requests that have ended: nothing more of them is to come
@@ -66,11 +60,9 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     private boolean lingering; // closed for writing, reading the rest
     private long messages;
 
-    FastCgiConnection(Connector connector, EndPoint endPoint, FastCgiConfiguration configuration, RequestPool pool) {
-        super(endPoint, connector.getExecutor());
-        this.connector = connector;
-        this.configuration = configuration;
-        this.pool = pool;
+    FastCgiConnection(Shared shared, EndPoint endPoint) {
+        super(endPoint, shared.connector().getExecutor());
+        this.shared = shared;
         this.flusher = new RecordFlusher(this);
         this.idleWatch = new IdleWatch(this);
         this.reader = new ConnectionReader(this);
@@ -81,7 +73,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         super.onOpen();
         idleWatch.onOpen();
         reader.open();
-        if (connector.isShutdown()) {
+        if (connector().isShutdown()) {
             closeIfIdle(); // accepted at the end
         }
     }
@@ -90,39 +82,17 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     @Override
     public void onFillable() {}
 
-    /** Returns the log of what is written; called by who writes. */
-    RecordLog outgoingLog() {
-        RecordLog log = outgoingLog;
-        if (log == null) {
-            outgoingLog = log = newLog(">>");
-        }
-        return log;
-    }
-
-    /** Returns the log of what is read; called by who reads. */
-    RecordLog incomingLog() {
-        RecordLog log = incomingLog;
-        if (log == null) {
-            incomingLog = log = newLog("<<");
-        }
-        return log;
-    }
-
-    private RecordLog newLog(String direction) {
-        return new RecordLog(
-                "%08x".formatted(System.identityHashCode(this)), direction, configuration.unsafeLogContent());
+    /** Returns what it has in common with the others of its connector. */
+    Shared shared() {
+        return shared;
     }
 
     Connector connector() {
-        return connector;
+        return shared.connector();
     }
 
     FastCgiConfiguration configuration() {
-        return configuration;
-    }
-
-    RequestPool pool() {
-        return pool;
+        return shared.configuration();
     }
 
     RecordFlusher flusher() {
@@ -138,11 +108,16 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         return requests;
     }
 
+    /** Returns whose turn it is; under the lock. */
+    HandlerTurns turns() {
+        return turns;
+    }
+
     /** Returns the timer; under the lock. */
     ConnectionTimer timer() {
         ConnectionTimer made = timer;
         if (made == null) {
-            timer = made = new ConnectionTimer(this, connector.getScheduler());
+            timer = made = new ConnectionTimer(this, connector().getScheduler());
         }
         return made;
     }
@@ -177,7 +152,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
 
     /** The web server asks what can be done with a connection: it means to do it. */
     void onGetValues() {
-        if (configuration.multiplex()) {
+        if (configuration().multiplex()) {
             reader.setMultiplexing();
         }
     }
@@ -197,7 +172,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
                 requests.remove(stream);
                 stream.markRemoved();
                 stream.discardInput();
-            } else if (!stream.body().hasEnded() || !configuration.halfClose()) {
+            } else if (!stream.body().hasEnded() || !configuration().halfClose()) {
                 EofException cause = new EofException("the web server has closed the connection");
                 stream.markGone(cause);
                 arrivals.fail(stream, cause);
@@ -206,7 +181,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         if (isUnused()) {
             arrivals.close(null);
         }
-        requests.notifyAll();
+        lock().notifyAll();
     }
 
     /** Returns the web server for the log: by its address, or, on a Unix-domain socket, by that of the listener. */
@@ -247,10 +222,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     /**
      * Makes the task that serves a request whose parameters are complete, or answers it where it is refused.
      *
-     * <p>Applications may do something yet when the web server has got all of their answer, and the browser's next request
-     * is to find it done, as over HTTP, where a connection is not read from before. So it waits for the handlers, but
-     * not for ever, nor does another one for the same handlers. Where the web server multiplexes, the next request may be
-     * anybody's.
+     * <p>Where the web server multiplexes, the next request may be anybody's: only others wait for their turn.
      */
     @Nullable
     Runnable start(RequestStream stream) {
@@ -259,34 +231,20 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
             return null;
         }
         idleWatch.onRequest();
-        synchronized (requests) {
+        synchronized (lock()) {
             if (reader.isClosed()) {
                 return null; // its body has been given up, and the application would take it for an empty one
             }
-            if (!reader.readsAhead() && requests.hold(stream)) {
-                int use = stream.use();
-                requests.setHeldTimer(connector
-                        .getScheduler()
-                        .schedule(() -> giveUpWaiting(stream, use), HANDLERS_MILLIS, TimeUnit.MILLISECONDS));
+            if (!turns.take(stream, requests.sole() == stream && !reader.readsAhead())) {
                 return null;
             }
             stream.markStarted();
-            requests.handlersCalled();
         }
         return stream.dispatch(NanoTime.now());
     }
 
-    /** Starts a request that has waited long enough, if it still waits. */
-    private void giveUpWaiting(RequestStream stream, int use) {
-        synchronized (requests) {
-            if (use != stream.use() || !requests.outlast(stream)) {
-                return;
-            }
-        }
-        startApart(stream);
-    }
-
-    private void startApart(RequestStream stream) {
+    /** Starts a request on a thread of its own, {@linkplain HandlerTurns#take where its turn is asked for} once more. */
+    void startApart(RequestStream stream) {
         Arrivals arrivals = new Arrivals(false);
         arrivals.start(stream);
         reader.startApart(arrivals);
@@ -294,7 +252,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
 
     private void refuse(RequestStream stream) {
         Refusal answer;
-        synchronized (requests) {
+        synchronized (lock()) {
             if (stream.isRemoved()) {
                 return; // the web server has given it up meanwhile, and got the end
             }
@@ -315,21 +273,21 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     }
 
     void discard(RequestStream stream) {
-        synchronized (requests) {
+        synchronized (lock()) {
             stream.body().discard();
         }
     }
 
     /** Returns whether END_REQUEST may follow the last content: the application cannot read any more after it. */
     boolean mayEnd(RequestStream stream) {
-        synchronized (requests) {
+        synchronized (lock()) {
             return stream.body().hasEnded() || (stream.body().isDiscarded() && !stream.mayEndWithStdinOnly());
         }
     }
 
     /** Leaves the end of a complete answer to the end of the body, where that has to come first; returns whether it has. */
     boolean leaveEndToStdin(RequestStream stream) {
-        synchronized (requests) {
+        synchronized (lock()) {
             if (stream.isRemoved() || stream.body().hasEnded() || !stream.mayEndWithStdinOnly()) {
                 return false;
             }
@@ -342,7 +300,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
 
     /** Makes a request inactive: its id may be used again. */
     void remove(RequestStream stream) {
-        synchronized (requests) {
+        synchronized (lock()) {
             if (!stream.isRemoved()) {
                 stream.markRemoved();
                 requests.remove(stream);
@@ -361,14 +319,14 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
      * it by the thread that has written the answer before.
      */
     void leave() {
-        synchronized (requests) {
+        synchronized (lock()) {
             leaving++;
         }
     }
 
     /** {@linkplain #remove Makes a request inactive}, and its END_REQUEST is about to be written. */
     void leave(RequestStream stream) {
-        synchronized (requests) {
+        synchronized (lock()) {
             leaving++;
             remove(stream);
         }
@@ -383,9 +341,9 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     void answered() {
         boolean close;
         boolean clean;
-        synchronized (requests) {
+        synchronized (lock()) {
             leaving--;
-            close = isUnused() && (closing || connector.isShutdown()) && !lingering;
+            close = isUnused() && (closing || connector().isShutdown()) && !lingering;
             clean = reader.hasEnded() || (inputComplete && reader.isAtRecordBoundary());
             if (close && !clean) {
                 lingering = true;
@@ -411,7 +369,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     void failed(RequestStream stream, boolean begun, Throwable cause) {
         boolean close;
         Refusal answer;
-        synchronized (requests) {
+        synchronized (lock()) {
             stream.discardInput();
             if (stream.isRemoved()) {
                 return;
@@ -420,7 +378,8 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
             boolean alone = isUnused();
             answer = answerOfFailed(stream, begun, alone);
             // Who has ended only its side, where that is allowed, waits for the answer.
-            boolean unwanted = reader.hasEnded() && (stream.isGone() || !configuration.halfClose());
+            boolean unwanted =
+                    reader.hasEnded() && (stream.isGone() || !configuration().halfClose());
             close = alone && (answer == null || unwanted);
             if (answer == null && !close && !reader.isClosed()) {
                 // The web server learns it from the end of the connection, which waits for the requests that run.
@@ -456,12 +415,12 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         reader.lookOnceMore();
         boolean idle;
         boolean expectant;
-        synchronized (requests) {
+        synchronized (lock()) {
             idle = isUnused() && reader.isQuiet();
             expectant = messages == 0 && !idleWatch.isConnectionIdleFor(FIRST_REQUEST_MILLIS);
         }
         if (idle && expectant) {
-            connector.getScheduler().schedule(this::closeIfIdle, FIRST_REQUEST_MILLIS, TimeUnit.MILLISECONDS);
+            connector().getScheduler().schedule(this::closeIfIdle, FIRST_REQUEST_MILLIS, TimeUnit.MILLISECONDS);
         } else if (idle) {
             getEndPoint().close();
         }
@@ -470,7 +429,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     /** Tells the application that the web server has given up a request. */
     void tellGone(RequestStream stream, Throwable cause) {
         boolean handling;
-        synchronized (requests) {
+        synchronized (lock()) {
             handling = stream.isHandling();
             if (!handling) {
                 // A channel that fails before its handlers run would complete, and run them all the same.
@@ -481,7 +440,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
             ThreadPool.executeImmediately(getExecutor(), stream.channel().onRemoteFailure(cause));
         }
         GoneSignal signal;
-        synchronized (requests) {
+        synchronized (lock()) {
             signal = stream.goneSignalIfAsked();
         }
         if (signal != null) {
@@ -492,8 +451,8 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     /** Jetty's handlers have returned from a request; it may have ended, or go on asynchronously. */
     void handlersReturned(RequestStream stream, int use) {
         RequestStream next;
-        synchronized (requests) {
-            next = requests.handlersReturned();
+        synchronized (lock()) {
+            next = turns.handlersReturned();
         }
         if (next != null) {
             startApart(next);
@@ -511,7 +470,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
     /** Gives up the write that is under way, at the cost of the connection unless other requests use it. */
     void cancelWrite(Throwable cause) {
         boolean sole;
-        synchronized (requests) {
+        synchronized (lock()) {
             sole = requests.size() + leaving <= 1;
         }
         if (sole) {
@@ -528,7 +487,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         LOG.warn(
                 "the header block of a response has {} bytes, more than the {} allowed: answered with {}",
                 size,
-                configuration.maxResponseHeaderBytes(),
+                configuration().maxResponseHeaderBytes(),
                 HttpStatus.INTERNAL_SERVER_ERROR_500);
     }
 
@@ -545,10 +504,10 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         List<RequestStream> active;
         List<Outgoing> ends;
         boolean close;
-        synchronized (requests) {
+        synchronized (lock()) {
             active = requests.snapshot();
             boolean due = active.isEmpty()
-                    ? idleWatch.isConnectionIdle(messages == 0 || connector.isShutdown())
+                    ? idleWatch.isConnectionIdle(messages == 0 || connector().isShutdown())
                     : idleWatch.areRequestsIdle(reader.bytesIn() + flusher.bytesOut());
             if (!due) {
                 return false;
@@ -557,7 +516,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
             ends = endWithoutStdin(active);
             active.removeIf(stream -> !stream.isHandling());
             active.forEach(stream -> stream.onIdle(timeout));
-            requests.notifyAll();
+            lock().notifyAll();
         }
         ends.forEach(flusher::send);
         if (close) {
@@ -578,7 +537,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
      * the endpoint tells by itself only of silence.
      */
     void closeIfUnused() {
-        synchronized (requests) {
+        synchronized (lock()) {
             if (!isUnused()) {
                 idleWatch.onUse();
                 return;
@@ -609,12 +568,12 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         super.onClose(cause);
         List<RequestStream> active;
         boolean quiet;
-        synchronized (requests) {
+        synchronized (lock()) {
             quiet = isUnused();
             active = requests.snapshot();
             active.removeIf(stream -> stream.takeEnd() != null); // their applications have nothing to do any more
             closing = true;
-            requests.withdrawHeld();
+            turns.withdrawHeld();
             reader.close();
             if (timer != null) {
                 timer.close();
@@ -625,7 +584,7 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
                     stream.discardInput(); // nobody will ever read it
                 }
             }
-            requests.notifyAll();
+            lock().notifyAll();
         }
         EofException gone = new EofException("the connection to the web server is closed", cause);
         if (quiet) {
@@ -655,14 +614,14 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
 
     @Override
     public long getMessagesIn() {
-        synchronized (requests) {
+        synchronized (lock()) {
             return messages;
         }
     }
 
     @Override
     public long getMessagesOut() {
-        synchronized (requests) {
+        synchronized (lock()) {
             return messages - requests.size();
         }
     }

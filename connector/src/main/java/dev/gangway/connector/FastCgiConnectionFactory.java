@@ -15,7 +15,7 @@ public final class FastCgiConnectionFactory extends AbstractConnectionFactory {
 
     private final HttpConfiguration http;
     private final FastCgiConfiguration configuration;
-    private final Map<Connector, RequestPool> pools = new ConcurrentHashMap<>(1);
+    private final Map<Connector, Shared> shared = new ConcurrentHashMap<>(1);
 
     /** Makes connections with the default configuration. */
     public FastCgiConnectionFactory() {
@@ -47,12 +47,12 @@ public final class FastCgiConnectionFactory extends AbstractConnectionFactory {
 
     /** Lets go of what is kept for the next requests, which may refer to applications that are gone. */
     void forgetRequests() {
-        pools.values().forEach(RequestPool::forget);
+        shared.values().forEach(one -> one.requests().forget());
     }
 
     @Override
     public Connection newConnection(Connector connector, EndPoint endPoint) {
-        RequestPool requests = pools.computeIfAbsent(connector, c -> new RequestPool(c, http, configuration));
-        return configure(new FastCgiConnection(connector, endPoint, configuration, requests), connector, endPoint);
+        Shared common = shared.computeIfAbsent(connector, c -> Shared.of(c, http, configuration));
+        return configure(new FastCgiConnection(common, endPoint), connector, endPoint);
     }
 }

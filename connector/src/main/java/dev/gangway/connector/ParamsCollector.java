@@ -72,7 +72,7 @@ final class ParamsCollector {
             stream.head().decode();
             if (stream.role() == Role.RESPONDER && stream.head().isWebSocketHandshake()) {
                 stream.connection()
-                        .pool()
+                        .shared()
                         .advice()
                         .onWebSocket(String.valueOf(stream.head().uri().getPath()));
                 stream.refuse(

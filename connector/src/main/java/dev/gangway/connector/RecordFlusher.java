@@ -44,6 +44,7 @@ final class RecordFlusher {
     private @Nullable Throwable failure;
     private long bytesOut;
     private volatile ByteBuffer @Nullable [] outstanding; // the step that the endpoint has not taken whole
+    private @Nullable RecordLog log; // where one is wanted; owned by who writes
 
     /** Makes a writer for the endpoint of a connection, which hears when it has caught up with a backlog. */
     RecordFlusher(FastCgiConnection connection) {
@@ -211,7 +212,10 @@ final class RecordFlusher {
         for (ByteBuffer buffer : step) {
             bytesOut += buffer.remaining();
             if (RecordLog.LOG.isDebugEnabled()) {
-                connection.outgoingLog().log(buffer);
+                RecordLog known = log;
+                RecordLog records = known == null ? RecordLog.outgoing(connection) : known;
+                records.log(buffer);
+                log = records;
             }
         }
         return step;

@@ -54,6 +54,23 @@ final class RecordLog implements RecordHandler {
     private int contentLength;
     private boolean lost; // bytes that are no records have been seen
 
+    /** Makes one for what a connection gets. */
+    static RecordLog incoming(FastCgiConnection connection) {
+        return of(connection, "<<");
+    }
+
+    /** Makes one for what a connection sends. */
+    static RecordLog outgoing(FastCgiConnection connection) {
+        return of(connection, ">>");
+    }
+
+    private static RecordLog of(FastCgiConnection connection, String direction) {
+        return new RecordLog(
+                "%08x".formatted(System.identityHashCode(connection)),
+                direction,
+                connection.configuration().unsafeLogContent());
+    }
+
     RecordLog(String connection, String direction, boolean showsContent) {
         this.connection = connection;
         this.direction = direction;

@@ -47,7 +47,7 @@ final class RequestInput {
                 || active >= 2 * configuration.maxRequestsPerConnection()) { // that many being refused are enough
             reject(connection, requestId, ProtocolStatus.OVERLOADED, keepsConnection, arrivals);
         } else {
-            RequestStream begun = connection.pool().acquire();
+            RequestStream begun = connection.shared().requests().acquire();
             begun.begin(connection, requestId, role, keepsConnection);
             connection.requests().add(begun);
             if (connection.isDraining()) {
@@ -197,7 +197,7 @@ final class RequestInput {
         boolean running = request.hasParams()
                 && !request.isRefused()
                 && !arrivals.withdraw(request)
-                && !connection.requests().withdraw(request);
+                && !connection.turns().withdraw(request);
         if (running && !request.awaitsStdin()) {
             EofException cause = new EofException("the web server has aborted the request");
             request.markAborted(cause);

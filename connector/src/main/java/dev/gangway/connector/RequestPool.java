@@ -23,25 +23,12 @@ final class RequestPool {
     private final Connector connector;
     private final HttpConfiguration httpConfiguration;
     private final Mapping mapping;
-    private final RouterPool routers;
-    private final FrontAdvice advice = new FrontAdvice();
     private volatile int generation;
 
-    RequestPool(Connector connector, HttpConfiguration httpConfiguration, FastCgiConfiguration configuration) {
-        this.mapping = configuration.mapping();
-        this.routers = new RouterPool(configuration);
+    RequestPool(Connector connector, HttpConfiguration httpConfiguration, Mapping mapping) {
         this.connector = connector;
         this.httpConfiguration = httpConfiguration;
-    }
-
-    /** Returns what tells administrators of settings of their web server. */
-    FrontAdvice advice() {
-        return advice;
-    }
-
-    /** Returns what reads the records that requests come in. */
-    RouterPool routers() {
-        return routers;
+        this.mapping = mapping;
     }
 
     /** Returns a stream that serves no request. */

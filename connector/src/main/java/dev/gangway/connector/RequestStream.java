@@ -538,7 +538,7 @@ final class RequestStream implements HttpStream {
         metaData.clearAttributes();
         connection = null;
         if (reusable) {
-            current.pool().release(this);
+            current.shared().requests().release(this);
         }
     }
 

@@ -5,11 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.eclipse.jetty.util.NanoTime;
-import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The active requests of one connection, by request id, and the one of them whose turn has not come.
+ * The active requests of one connection, by request id.
  *
  * <p>Nearly always there is one, or none, so the first has its own place, and a short array for the others is searched
  * from its start. Guarded by the lock of the connection.
@@ -20,11 +19,6 @@ final class RequestTable {
     private @Nullable RequestStream first;
     private @Nullable RequestStream[] others = NONE;
     private int size;
-
-    private int handling; // how many requests have handlers that run, or are about to; some have been answered
-    private @Nullable RequestStream held; // waits until the handlers of those before it have returned
-    private Scheduler.@Nullable Task heldTimer; // gives that up
-    private boolean outlasted; // handlers go on for so long that no request waits for them any more
 
     /** Returns the active request with this id, or null. */
     @Nullable
@@ -122,65 +116,5 @@ final class RequestTable {
             copy.add(at(i));
         }
         return copy;
-    }
-
-    // ---- Whose turn it is ----
-
-    /** Has a request wait if it is the only one, and handlers run still; returns whether it waits. */
-    boolean hold(RequestStream stream) {
-        boolean waits = handling > 0 && !outlasted && sole() == stream;
-        if (waits) {
-            held = stream;
-        }
-        return waits;
-    }
-
-    /** Keeps what is to be cancelled when the request that waits does so no more. */
-    void setHeldTimer(Scheduler.Task timer) {
-        heldTimer = timer;
-    }
-
-    /** Takes back a request that waits; returns false if it does not. */
-    boolean withdraw(RequestStream stream) {
-        boolean was = held == stream;
-        if (was) {
-            withdrawHeld();
-        }
-        return was;
-    }
-
-    /** Takes back whichever request waits, and returns it, or null. */
-    @Nullable
-    RequestStream withdrawHeld() {
-        RequestStream was = held;
-        held = null;
-        if (heldTimer != null) {
-            heldTimer.cancel(); // requests wait for microseconds as a rule, and it would be kept for a second
-            heldTimer = null;
-        }
-        return was;
-    }
-
-    /** {@linkplain #withdraw Takes back} a request that has waited long enough; no other waits for the same handlers. */
-    boolean outlast(RequestStream stream) {
-        boolean waited = withdraw(stream);
-        outlasted |= waited;
-        return waited;
-    }
-
-    /** Handlers are about to be called. */
-    void handlersCalled() {
-        handling++;
-    }
-
-    /** Handlers have returned; returns the request whose turn has come by that, or null. */
-    @Nullable
-    RequestStream handlersReturned() {
-        RequestStream next = null;
-        if (--handling == 0) {
-            outlasted = false;
-            next = withdrawHeld();
-        }
-        return next;
     }
 }

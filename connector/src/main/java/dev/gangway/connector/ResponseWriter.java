@@ -184,7 +184,7 @@ final class ResponseWriter extends Outgoing {
             return false;
         }
         if (head.size() > FrontAdvice.UNDISPUTED) {
-            stream.connection().pool().advice().onLargeHead(stream.head().variables(), head);
+            stream.connection().shared().advice().onLargeHead(stream.head().variables(), head);
         }
         if (!appStatusGiven) {
             appStatus = HttpStatus.isServerError(status) ? FastCgiConnection.FAILED : 0;

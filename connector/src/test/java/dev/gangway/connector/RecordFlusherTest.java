@@ -30,8 +30,7 @@ class RecordFlusherTest {
         HttpConfiguration http = new HttpConfiguration();
         FastCgiServerConnector connector = new FastCgiServerConnector(
                 new Server(), new InetSocketAddress(0), 1, new FastCgiConnectionFactory(http, configuration));
-        return new FastCgiConnection(
-                connector, endPoint, configuration, new RequestPool(connector, http, configuration));
+        return new FastCgiConnection(Shared.of(connector, http, configuration), endPoint);
     }
 
     /** Text of one or more steps. */

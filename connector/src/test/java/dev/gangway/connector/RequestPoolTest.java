@@ -19,7 +19,7 @@ class RequestPoolTest {
                 new FastCgiServerConnector(
                         new Server(), new InetSocketAddress(0), 1, new FastCgiConnectionFactory(http, configuration)),
                 http,
-                configuration);
+                configuration.mapping());
     }
 
     @Test
