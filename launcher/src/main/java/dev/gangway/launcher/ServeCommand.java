@@ -9,6 +9,7 @@ import dev.gangway.launcher.options.CommonOptions;
 import dev.gangway.launcher.options.ControlOptions;
 import dev.gangway.launcher.options.ControlSettings;
 import dev.gangway.launcher.options.DurationConverter;
+import dev.gangway.launcher.options.FormOptions;
 import dev.gangway.launcher.options.IdentityOptions;
 import dev.gangway.launcher.options.IdentitySettings;
 import dev.gangway.launcher.options.JndiOptions;
@@ -106,6 +107,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Mixin
     private SessionOptions sessions = new SessionOptions();
+
+    @Mixin
+    private FormOptions forms = new FormOptions();
 
     @Mixin
     private JndiOptions jndi = new JndiOptions();
@@ -248,6 +252,7 @@ final class ServeCommand implements Callable<Integer> {
                 sessions.settings(),
                 trusted,
                 sendFile.settings(),
+                forms.settings(),
                 jndi.settings(),
                 scanCache.settings(),
                 status.settings(),

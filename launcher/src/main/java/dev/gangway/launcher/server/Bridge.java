@@ -7,6 +7,7 @@ import dev.gangway.launcher.deploy.Application;
 import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.deploy.Deployer;
 import dev.gangway.launcher.deploy.Environments;
+import dev.gangway.launcher.deploy.FormLimits;
 import dev.gangway.launcher.deploy.Generation;
 import dev.gangway.launcher.jdbc.Drivers;
 import dev.gangway.launcher.jndi.JndiResources;
@@ -125,6 +126,7 @@ public final class Bridge implements AutoCloseable {
                 new Listeners(server, settings.listening(), settings.identity().httpsPort());
         Security security =
                 new Security(settings.identity(), settings.listening().trustsRemoteUser(), server);
+        FormLimits forms = new FormLimits(settings.forms());
         Scans scans = new Scans(settings.scanCache(), workFolder.path());
         deployer = new Deployer(
                 server,
@@ -135,6 +137,7 @@ public final class Bridge implements AutoCloseable {
                     sessions.configure(context);
                     security.configure(context);
                     sendFile.configure(context);
+                    forms.configure(context);
                     scans.configure(context);
                 },
                 settings.stopTimeout(),

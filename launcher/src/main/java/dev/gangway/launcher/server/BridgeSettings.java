@@ -1,6 +1,7 @@
 package dev.gangway.launcher.server;
 
 import dev.gangway.launcher.options.AccessLogSettings;
+import dev.gangway.launcher.options.FormSettings;
 import dev.gangway.launcher.options.IdentitySettings;
 import dev.gangway.launcher.options.JndiSettings;
 import dev.gangway.launcher.options.ScanCacheSettings;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessions where sessions are kept
  * @param identity whose users applications have
  * @param sendFile how files are left to the web server
+ * @param forms how much of forms is read
  * @param jndi what every application finds in JNDI
  * @param scanCache where what was found in jars is remembered, or null for nowhere
  * @param status what is told of the running bridge
@@ -36,6 +38,7 @@ public record BridgeSettings(
         SessionSettings sessions,
         IdentitySettings identity,
         SendFileSettings sendFile,
+        FormSettings forms,
         JndiSettings jndi,
         @Nullable ScanCacheSettings scanCache,
         StatusSettings status,
@@ -60,6 +63,7 @@ public record BridgeSettings(
                 sessions,
                 identity,
                 sendFile,
+                FormSettings.DEFAULT,
                 JndiSettings.NONE,
                 null,
                 StatusSettings.DEFAULT,

@@ -7,6 +7,7 @@ import dev.gangway.connector.cgi.Mapping;
 import dev.gangway.connector.cgi.Mount;
 import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.options.AccessLogSettings;
+import dev.gangway.launcher.options.FormSettings;
 import dev.gangway.launcher.options.IdentitySettings;
 import dev.gangway.launcher.options.JndiSettings;
 import dev.gangway.launcher.options.ListenAddress;
@@ -75,6 +76,7 @@ class LoggedRequestTest {
                 new IdentitySettings(
                         true, List.of(), null, false, IdentitySettings.SEPARATOR, Map.of("", realm()), 443),
                 SendFileSettings.OFF,
+                FormSettings.DEFAULT,
                 JndiSettings.NONE,
                 null,
                 new StatusSettings("/status", null),

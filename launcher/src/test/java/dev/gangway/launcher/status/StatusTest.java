@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gangway.connector.FastCgiConfiguration;
 import dev.gangway.connector.protocol.Role;
 import dev.gangway.launcher.deploy.ApplicationSource;
+import dev.gangway.launcher.options.FormSettings;
 import dev.gangway.launcher.options.IdentitySettings;
 import dev.gangway.launcher.options.JndiSettings;
 import dev.gangway.launcher.options.ListenAddress;
@@ -74,6 +75,7 @@ class StatusTest {
                 SessionSettings.DEFAULT,
                 IdentitySettings.DEFAULT,
                 SendFileSettings.OFF,
+                FormSettings.DEFAULT,
                 JndiSettings.NONE,
                 null,
                 new StatusSettings("/status", null),
