@@ -99,6 +99,7 @@ final class Standby implements TryExecutor {
      */
     @Override
     public boolean tryExecute(Runnable task) {
+        Thread.interrupted(); // what an application has left is not meant for the next
         if (averageNanos > LONG_NANOS) {
             return spare.tryExecute(task);
         }
@@ -214,7 +215,7 @@ final class Standby implements TryExecutor {
     private void lookAfterDelayed() {
         if (!delayed.isEmpty() && (stopped || !summon())) {
             for (Delayed next = delayed.poll(); next != null; next = delayed.poll()) {
-                next.task.run();
+                runHere(next.task);
             }
         }
         LockSupport.unpark(sleeper);
@@ -226,7 +227,7 @@ final class Standby implements TryExecutor {
             long now = NanoTime.now();
             while (first != null && NanoTime.isBeforeOrSame(first.dueNanoTime, now)) {
                 if (delayed.remove(first)) { // else another thread, which found nobody here, has taken it
-                    first.task.run();
+                    runHere(first.task);
                 }
                 first = delayed.peek();
             }

@@ -286,6 +286,26 @@ class StandbyTest {
         assertThat(done).hasValue(2);
     }
 
+    @Test
+    void standsByAgainAfterWhatWasToBeDoneLaterHasFailed() {
+        CountDownLatch done = new CountDownLatch(1);
+        standby.later(() -> {
+            throw new IllegalStateException("by the test");
+        });
+        standby.later(done::countDown);
+        Await.open("what came next is done", done);
+
+        assertThat(standby.tryExecute(taken::incrementAndGet)).isTrue();
+        Await.until("taken over", () -> taken.get() == 1);
+    }
+
+    @Test
+    void anInterruptThatAnApplicationHasLeftIsNotMeantForTheNext() {
+        Thread.currentThread().interrupt();
+        standby.tryExecute(taken::incrementAndGet);
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
     /** After the leader has been held up the average is as after long requests: short ones make it short again. */
     private void serveShortRequests() {
         for (int i = 0; i < 100; i++) {
