@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpStatus;
@@ -594,13 +593,12 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
         }
     }
 
-    /** Applications may take their time to hear of it, and whoever closes a connection may have none. */
+    /**
+     * Applications may take their time to hear of it, and whoever closes a connection may have none. Nor may it wait for a
+     * thread of the pool: those may all be waiting for what does not come any more.
+     */
     private void tellApart(List<RequestStream> active, EofException gone) {
-        try {
-            getExecutor().execute(() -> tellAllGone(active, gone));
-        } catch (RejectedExecutionException e) {
-            tellAllGone(active, gone);
-        }
+        ThreadPool.executeImmediately(getExecutor(), () -> tellAllGone(active, gone));
     }
 
     private void tellAllGone(List<RequestStream> active, EofException gone) {

@@ -10,8 +10,11 @@ import static dev.gangway.connector.testkit.WireBytes.stdin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.connector.conformance.Apps;
+import dev.gangway.connector.conformance.TestBridge;
 import dev.gangway.connector.testkit.Await;
+import dev.gangway.connector.testkit.FastCgiPeer;
 import dev.gangway.connector.testkit.WireBytes;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -87,6 +90,35 @@ class NoThreadsTest {
         assertThat(waiting.isOpen()).isFalse();
         Await.open("the application hears of it", failed);
         Await.until("nothing is held", () -> waiting.heldBuffers() == 0);
+    }
+
+    /** They would wait for ever, and nobody else would be served. */
+    @Test
+    void tellsApplicationsThatOccupyAllThreads() {
+        AtomicInteger waiting = new AtomicInteger();
+        AtomicInteger failed = new AtomicInteger();
+        Apps.App reading = (request, response) -> {
+            waiting.incrementAndGet();
+            try {
+                Apps.readAll(request);
+            } catch (IOException e) {
+                failed.incrementAndGet();
+                throw e;
+            }
+        };
+        int threads = 4; // one of them selects
+        try (TestBridge bridge =
+                        TestBridge.of(Apps.of(reading)).threads(threads).start();
+                FastCgiPeer peer = bridge.connect().leniently()) {
+            peer.barrier();
+            for (int id = 1; id < threads; id++) {
+                peer.send(begin(id, RESPONDER, KEEP_CONN), params(id, postParams("/", 5000)), paramsEnd(id));
+            }
+            Await.until("all wait for their bodies", () -> waiting.get() == threads - 1);
+            peer.send(WireBytes.raw(9, WireBytes.STDIN, 1, new byte[0], new byte[0], 0));
+            peer.awaitGone();
+            Await.until("all hear that the connection has gone", () -> failed.get() == threads - 1);
+        }
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.eclipse.jetty.util.thread.ThreadPool;
+import org.eclipse.jetty.util.thread.TryExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,13 +131,18 @@ final class SteppedConnection {
         }
     }
 
-    private final class Threads implements ThreadPool {
+    private final class Threads implements ThreadPool, TryExecutor {
         @Override
         public void execute(Runnable task) {
             if (refusing) {
                 throw new RejectedExecutionException("by the test");
             }
             tasks.add(task);
+        }
+
+        @Override
+        public boolean tryExecute(Runnable task) {
+            return !refusing && tasks.add(task);
         }
 
         @Override
