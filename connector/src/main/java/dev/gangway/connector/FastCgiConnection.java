@@ -239,7 +239,14 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
             }
             stream.markStarted();
         }
-        return stream.dispatch(NanoTime.now());
+        try {
+            return stream.dispatch(NanoTime.now());
+        } catch (RuntimeException | Error e) { // of a listener of Jetty's, or for lack of memory
+            LOG.warn("a request has not got to its handlers", e);
+            failed(stream, false, e);
+            passTurn();
+            return null;
+        }
     }
 
     /** Starts a request on a thread of its own, {@linkplain HandlerTurns#take where its turn is asked for} once more. */
@@ -449,16 +456,20 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
 
     /** Jetty's handlers have returned from a request; it may have ended, or go on asynchronously. */
     void handlersReturned(RequestStream stream, int use) {
+        passTurn();
+        Throwable untold = use == stream.use() ? stream.takeUntold() : null;
+        if (untold != null) {
+            ThreadPool.executeImmediately(getExecutor(), stream.channel().onRemoteFailure(untold));
+        }
+    }
+
+    private void passTurn() {
         RequestStream next;
         synchronized (lock()) {
             next = turns.handlersReturned();
         }
         if (next != null) {
             startApart(next);
-        }
-        Throwable untold = use == stream.use() ? stream.takeUntold() : null;
-        if (untold != null) {
-            ThreadPool.executeImmediately(getExecutor(), stream.channel().onRemoteFailure(untold));
         }
     }
 
