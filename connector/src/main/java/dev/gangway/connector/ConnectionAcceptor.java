@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -72,6 +73,7 @@ final class ConnectionAcceptor implements ManagedSelector.Selectable {
     private void register(ServerSocketChannel listening, Selector selector) {
         try {
             channel = listening;
+            failing = false; // what was to end that may have gone with the server's scheduler
             key = listening.register(selector, 0, this);
             updateKey();
         } catch (IOException e) {
@@ -137,7 +139,7 @@ final class ConnectionAcceptor implements ManagedSelector.Selectable {
                     return new FirstRequest(accepted);
                 }
                 connector.selectors().accept(accepted);
-                accepted = next(listening);
+                accepted = mayAccept() ? next(listening) : null; // a listener may find that there are enough
             }
         } catch (RuntimeException | Error e) { // such as a lack of memory, for which Jetty would cease to listen
             IO.close(accepted);
@@ -157,7 +159,11 @@ final class ConnectionAcceptor implements ManagedSelector.Selectable {
     public void updateKey() {
         SelectionKey current = key;
         if (current != null) {
-            current.interestOps(mayAccept() ? SelectionKey.OP_ACCEPT : 0);
+            try {
+                current.interestOps(mayAccept() ? SelectionKey.OP_ACCEPT : 0);
+            } catch (CancelledKeyException e) {
+                LOG.debug("closed by somebody else", e); // the selector, to which this must not get, goes on
+            }
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.SelectorManager.SelectorManagerListener;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -204,7 +205,7 @@ public final class FastCgiServerConnector extends AbstractConnector {
         open();
         ServerSocketChannel channel = Objects.requireNonNull(serverChannel);
         channel.configureBlocking(false);
-        setAccepting(true);
+        getBeans(SelectorManagerListener.class).forEach(selectors::addEventListener);
         super.doStart();
         acceptor.watch(channel);
         idleSweep.start();
@@ -212,9 +213,15 @@ public final class FastCgiServerConnector extends AbstractConnector {
 
     @Override
     protected void doStop() throws Exception {
-        close();
-        idleSweep.stop();
-        super.doStop();
+        try {
+            close();
+        } finally {
+            idleSweep.stop();
+            super.doStop();
+            // Those of which no selector has heard yet; the others have been closed by theirs.
+            getConnectedEndPoints().forEach(EndPoint::close);
+            getBeans(SelectorManagerListener.class).forEach(selectors::removeEventListener);
+        }
     }
 
     /**
@@ -235,7 +242,6 @@ public final class FastCgiServerConnector extends AbstractConnector {
      * wait to be accepted are: a web server may have sent a request already, and cannot send all of them again.
      */
     public void close() throws IOException {
-        setAccepting(false);
         ServerSocketChannel channel = serverChannel;
         serverChannel = null;
         try {
@@ -260,9 +266,11 @@ public final class FastCgiServerConnector extends AbstractConnector {
      * Closes a channel that nobody uses, as the code for that has never run before, and is more than twice as slow the
      * first time: the system resets what comes between the last look and the close.
      */
-    private static void rehearseClose() throws IOException {
+    private static void rehearseClose() {
         try (ServerSocketChannel unused = ServerSocketChannel.open()) {
             unused.configureBlocking(false);
+        } catch (IOException e) {
+            LOG.debug("closing without a rehearsal", e); // such as for want of files, of which the close needs none
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.gangway.connector;
 
 import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -49,19 +51,27 @@ final class Selectors extends SelectorManager {
     /** Opens an accepted connection, of which the first selector is to learn when there is something to wait for. */
     void open(SocketChannel accepted) {
         WatchedEndPoint endPoint = null;
+        onAccepting(accepted);
         try {
+            if (!accepted.isOpen()) {
+                throw new ClosedChannelException(); // by a listener, to which there are too many
+            }
             endPoint = new WatchedEndPoint(accepted, first(), null);
             endPoint.setIdleTimeout(connector.getIdleTimeout());
             Connection connection = newConnection(accepted, endPoint, null);
             endPoint.setConnection(connection);
+            onAccepted(accepted);
             endPoint.onOpen();
             endPointOpened(endPoint);
+            if (!isRunning()) {
+                throw new ClosedChannelException(); // who stops may have closed all others before
+            }
             connectionOpened(connection, null);
-        } catch (RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOG.debug("could not open {}", accepted, e);
             if (endPoint == null || endPoint.getConnection() == null) {
                 IO.close(accepted);
-                acceptor.onClosed();
+                onAcceptFailed(accepted, e);
             } else {
                 endPoint.close(e);
             }

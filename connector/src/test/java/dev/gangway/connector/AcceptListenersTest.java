@@ -1,0 +1,157 @@
+package dev.gangway.connector;
+
+import static dev.gangway.connector.testkit.WireBytes.CLOSE;
+import static dev.gangway.connector.testkit.WireBytes.KEEP_CONN;
+import static dev.gangway.connector.testkit.WireBytes.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gangway.connector.conformance.Apps;
+import dev.gangway.connector.conformance.TestBridge;
+import dev.gangway.connector.testkit.Await;
+import dev.gangway.connector.testkit.FastCgiPeer;
+import java.nio.channels.SelectableChannel;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.SelectorManager.AcceptListener;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.util.IO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What listeners hear that are added to the connector as beans, as Jetty's own limits are, and what they can do. */
+class AcceptListenersTest {
+    private final List<String> events = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean full = new AtomicBoolean();
+
+    private final class Listener implements AcceptListener, Connection.Listener {
+        @Override
+        public void onAccepting(SelectableChannel channel) {
+            events.add("accepting");
+            if (full.get()) {
+                IO.close(channel);
+            }
+        }
+
+        @Override
+        public void onAcceptFailed(SelectableChannel channel, Throwable cause) {
+            events.add("accept failed");
+        }
+
+        @Override
+        public void onAccepted(SelectableChannel channel) {
+            events.add("accepted");
+        }
+
+        @Override
+        public void onOpened(Connection connection) {
+            events.add("connection opened");
+        }
+
+        @Override
+        public void onClosed(Connection connection) {
+            events.add("connection closed");
+        }
+
+        @Override
+        public void onClosed(SelectableChannel channel) {
+            events.add("closed");
+        }
+    }
+
+    private TestBridge listenedTo() {
+        return TestBridge.of(Apps.of(Apps::hello))
+                .connector(connector -> connector.addBean(new Listener()))
+                .start();
+    }
+
+    /** The next connections are opened as suits those that are, or are not, kept. */
+    private static void expectConnections(TestBridge bridge, int flags) {
+        if (flags == CLOSE) {
+            bridge.requireServing();
+            bridge.awaitNoConnections();
+        }
+    }
+
+    private static void pauseAccepting(TestBridge bridge) {
+        bridge.connector().setAccepting(false);
+        CompletableFuture<Void> noted = new CompletableFuture<>();
+        bridge.connector().selectors().first().submit(selector -> noted.complete(null));
+        noted.join();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {KEEP_CONN, CLOSE})
+    void hearOfEachStep(int flags) {
+        try (TestBridge bridge = listenedTo()) {
+            expectConnections(bridge, flags);
+            Await.until("all is over", () -> !bridge.connector().isConnected());
+            events.clear();
+            try (FastCgiPeer peer = bridge.connect()) {
+                peer.send(get(1, flags, "/"));
+                assertThat(peer.answer(1).status()).isEqualTo(200);
+            }
+            Await.until("closed", () -> events.contains("closed"));
+            assertThat(events)
+                    .containsExactly("accepting", "accepted", "connection opened", "connection closed", "closed");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {KEEP_CONN, CLOSE})
+    void mayCloseWhatIsAccepted(int flags) {
+        try (TestBridge bridge = listenedTo()) {
+            expectConnections(bridge, flags);
+            Await.until("all is over", () -> !bridge.connector().isConnected());
+            events.clear();
+            full.set(true);
+            try (FastCgiPeer peer = bridge.connect()) {
+                peer.awaitGone();
+            }
+            Await.until("the next may come", () -> !bridge.connector().isConnected());
+            assertThat(events).containsExactly("accepting", "accept failed");
+            full.set(false);
+            bridge.requireServing();
+        }
+    }
+
+    /** The second of two that have come waits in the backlog, and is not closed. */
+    @ParameterizedTest
+    @ValueSource(ints = {KEEP_CONN, CLOSE})
+    void limitConnections(int flags) {
+        try (TestBridge bridge = TestBridge.of(Apps.of(Apps::hello))
+                .connector(connector -> connector.getServer().addBean(new NetworkConnectionLimit(1, connector)))
+                .start()) {
+            expectConnections(bridge, flags);
+            pauseAccepting(bridge);
+            try (FastCgiPeer one = bridge.connect();
+                    FastCgiPeer two = bridge.connect()) {
+                bridge.connector().setAccepting(true);
+                one.barrier();
+                assertThat(bridge.connector().isAccepting()).isFalse();
+                one.send(get(1, CLOSE, "/"));
+                assertThat(one.answer(1).status()).isEqualTo(200);
+                two.barrier();
+                assertThat(bridge.connector().isAccepting()).isFalse();
+            }
+            Await.until("others may come", () -> bridge.connector().isAccepting());
+        }
+    }
+
+    @Test
+    void nobodyIsAcceptedWhereThatWasSetBeforeTheStart() {
+        try (TestBridge bridge = TestBridge.of(Apps.of(Apps::hello))
+                        .connector(connector -> connector.setAccepting(false))
+                        .start();
+                FastCgiPeer peer = bridge.connect()) {
+            assertThat(bridge.connector().selectors().first().acceptor().mayAccept())
+                    .isFalse();
+            assertThat(bridge.connector().isConnected()).isFalse();
+            bridge.connector().setAccepting(true);
+            peer.barrier();
+        }
+    }
+}
