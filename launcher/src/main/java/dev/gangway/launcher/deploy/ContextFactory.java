@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import javax.xml.stream.XMLStreamException;
 import org.eclipse.jetty.deploy.StandardContextHandlerFactory;
 import org.eclipse.jetty.server.Deployable;
 import org.eclipse.jetty.server.Server;
@@ -62,6 +63,7 @@ final class ContextFactory {
             JndiSettings jndi = resources.with(source.settings().jndi());
             configure(context, source, generation, root, jndi);
             leaveOutForeignAdjustments(context, environment, source, generation, root);
+            tellOfTomcats(source, root, jndi);
             // Jetty remembers libraries by their path, and the old version has them open: the new one gets copies.
             call(WebApp.of(context), "setCopyWebInf", boolean.class, replaces && Files.isDirectory(source.path()));
             context.setServer(server);
@@ -152,6 +154,25 @@ final class ContextFactory {
                     .getClassLoader()
                     .loadClass("org.eclipse.jetty." + generation.environment() + ".webapp.JettyWebXmlConfiguration");
             call(webApp, "removeConfiguration", Class[].class, new Class<?>[] {applies});
+        }
+    }
+
+    private static void tellOfTomcats(ApplicationSource source, Path root, JndiSettings jndi) throws IOException {
+        try {
+            List<String> missing = TomcatContextXml.missing(new WarContent(root), source.settings(), jndi);
+            if (!missing.isEmpty()) {
+                LOG.warn(
+                        "Application {}: {} is for Tomcat and is left out, and nothing else sets: {}",
+                        source.contextPath(),
+                        TomcatContextXml.NAME,
+                        String.join(", ", missing));
+            }
+        } catch (XMLStreamException e) {
+            LOG.warn(
+                    "Application {}: {} is for Tomcat and is left out; it is no XML: {}",
+                    source.contextPath(),
+                    TomcatContextXml.NAME,
+                    e.getMessage());
         }
     }
 

@@ -4,7 +4,6 @@ import dev.gangway.launcher.options.UserException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -55,10 +54,7 @@ record JettyWebXml(String name, @Nullable String type) {
     }
 
     private static @Nullable String typeIn(InputStream in) throws XMLStreamException {
-        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        XMLStreamReader reader = factory.createXMLStreamReader(in);
+        XMLStreamReader reader = WebXml.reader(in);
         try {
             while (reader.next() != XMLStreamConstants.START_ELEMENT) {
                 // comments and the document type come first

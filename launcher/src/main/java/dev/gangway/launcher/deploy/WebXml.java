@@ -34,9 +34,9 @@ record WebXml(boolean jakarta, @Nullable String version) {
         }
     }
 
+    /** Begins to read a file of an application, which may name DTDs and entities that must not be asked for. */
     static XMLStreamReader reader(InputStream in) throws XMLStreamException {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-        // A descriptor of Servlet 2.3 names its DTD by a URL that must not be asked for.
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         return factory.createXMLStreamReader(in);
