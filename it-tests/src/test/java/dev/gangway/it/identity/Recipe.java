@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * A recipe of docs/identity.md.
  *
- * @param configuration lines for Apache
+ * @param configuration lines for the web server
  * @param options what {@code gangway serve} is given with it
  */
 record Recipe(String configuration, List<String> options) {
@@ -24,7 +24,7 @@ record Recipe(String configuration, List<String> options) {
         assertThat(document).contains(text);
         String recipe = document.substring(document.indexOf(text));
         String options = found("`gangway serve (.*) shop\\.war`", recipe).replace("'", "");
-        return new Recipe(found("(?s)```apache\n(.*?)```", recipe), List.of(options.split(" ", -1)));
+        return new Recipe(found("(?s)```[a-z]+\n(.*?)```", recipe), List.of(options.split(" ", -1)));
     }
 
     private static String found(String pattern, String text) {
