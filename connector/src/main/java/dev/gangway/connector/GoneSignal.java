@@ -3,7 +3,6 @@ package dev.gangway.connector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.eclipse.jetty.util.thread.ThreadPool;
@@ -50,12 +49,8 @@ final class GoneSignal implements BooleanSupplier, Consumer<Runnable> {
         told.forEach(this::run);
     }
 
-    /** Others are to hear of it too, and other requests, where the pool has no thread for this one. */
+    /** It must not wait for a thread of the pool: those may all wait for what this is to cancel. */
     private void run(Runnable listener) {
-        try {
-            executor.execute(listener);
-        } catch (RejectedExecutionException e) {
-            ThreadPool.executeImmediately(executor, listener);
-        }
+        ThreadPool.executeImmediately(executor, listener);
     }
 }

@@ -7,6 +7,7 @@ import static dev.gangway.connector.testkit.WireBytes.params;
 import static dev.gangway.connector.testkit.WireBytes.paramsEnd;
 import static dev.gangway.connector.testkit.WireBytes.postParams;
 import static dev.gangway.connector.testkit.WireBytes.stdin;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.connector.conformance.Apps;
@@ -21,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -119,6 +121,36 @@ class NoThreadsTest {
             peer.awaitGone();
             Await.until("all hear that the connection has gone", () -> failed.get() == threads - 1);
         }
+    }
+
+    /** All threads wait for what is to be cancelled when the web server has gone. */
+    @Test
+    void tellsWhoeverCancelsWhatAllThreadsWaitFor() {
+        AtomicInteger waiting = new AtomicInteger();
+        AtomicInteger cancelled = new AtomicInteger();
+        int threads = 4; // one of them selects
+        Apps.App querying = (request, response) -> {
+            CountDownLatch query = new CountDownLatch(1);
+            onGone(request).accept(query::countDown);
+            waiting.incrementAndGet();
+            Await.open("the query is cancelled", query);
+            cancelled.incrementAndGet();
+        };
+        try (TestBridge bridge =
+                TestBridge.of(Apps.of(querying)).threads(threads).start()) {
+            List<FastCgiPeer> peers = new ArrayList<>();
+            for (int i = 1; i < threads; i++) {
+                peers.add(bridge.connect().leniently().send(WireBytes.get(1, KEEP_CONN, "/")));
+            }
+            Await.until("all wait", () -> waiting.get() == threads - 1);
+            peers.forEach(FastCgiPeer::close);
+            Await.until("all go on", () -> cancelled.get() == threads - 1);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // what the attribute is said to be
+    private static Consumer<Runnable> onGone(Request request) {
+        return (Consumer<Runnable>) requireNonNull(request.getAttribute(FastCgiAttributes.ON_GONE));
     }
 
     @Test
