@@ -303,7 +303,7 @@ public final class FastCgiServerConnector extends AbstractConnector {
     @Override
     public void setAccepting(boolean accepting) {
         super.setAccepting(accepting);
-        if (isStarted()) {
+        if (selectors.isStarted()) { // which is so before the start of this has ended
             acceptor.update();
         }
     }

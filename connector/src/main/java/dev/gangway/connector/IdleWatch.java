@@ -8,8 +8,9 @@ import org.eclipse.jetty.util.NanoTime;
  * Tells how long nothing has happened on a connection.
  *
  * <p>A connection without a request may have to go, and requests may have to hear that nothing moves. The endpoint
- * ticks for both, in the shorter of their times: raising that is cheap, lowering it may not be. Guarded by the
- * lock of the connection, but for the time in which the endpoint ticks: threads may set it at once, all to the same.
+ * ticks for both, in the shorter of their times: raising that is cheap, lowering it may not be. Where somebody else sets
+ * a shorter one, as Jetty's limits and monitors do, a connection without a request has no longer. Guarded by the lock of
+ * the connection, but for the time in which the endpoint ticks: threads may set it at once, all to the same.
  */
 final class IdleWatch {
     private final FastCgiConnection connection;
@@ -48,10 +49,14 @@ final class IdleWatch {
     /** A request is being served: from the first one on the endpoint ticks as often as is needed for requests. */
     void onRequest() {
         EndPoint endPoint = connection.getEndPoint();
-        long tick = Math.min(requestMillis(), connectionMillis());
-        if (tick > endPoint.getIdleTimeout()) {
-            endPoint.setIdleTimeout(tick);
+        long now = endPoint.getIdleTimeout();
+        if (now == firstMillis() && now < tickMillis()) {
+            endPoint.setIdleTimeout(tickMillis());
         }
+    }
+
+    private long tickMillis() {
+        return Math.min(requestMillis(), connectionMillis());
     }
 
     /** A request is active, or its answer on its way; or the last one has just ended. */
@@ -70,9 +75,11 @@ final class IdleWatch {
         return isConnectionIdleFor(amidRecord ? millis + paramsMillis() : millis);
     }
 
-    /** Returns whether a connection without a request has had its time; one that is unwanted has none. */
+    /** Returns whether a connection without a request has had its time, when the endpoint ticks; one that is unwanted has none. */
     boolean isConnectionIdle(boolean unwanted) {
-        return unwanted || isConnectionIdleFor(connectionMillis());
+        return unwanted
+                || connection.getEndPoint().getIdleTimeout() < tickMillis()
+                || isConnectionIdleFor(connectionMillis());
     }
 
     /** Returns whether a connection without a request has had none for so long, or since it was made. */

@@ -13,11 +13,15 @@ import java.nio.channels.SelectableChannel;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.SelectorManager.AcceptListener;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.util.IO;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,10 +80,14 @@ class AcceptListenersTest {
         }
     }
 
-    private static void pauseAccepting(TestBridge bridge) {
-        bridge.connector().setAccepting(false);
+    private static void pauseAccepting(FastCgiServerConnector connector) {
+        connector.setAccepting(false);
+        awaitSelector(connector);
+    }
+
+    private static void awaitSelector(FastCgiServerConnector connector) {
         CompletableFuture<Void> noted = new CompletableFuture<>();
-        bridge.connector().selectors().first().submit(selector -> noted.complete(null));
+        connector.selectors().first().submit(selector -> noted.complete(null));
         noted.join();
     }
 
@@ -126,7 +134,7 @@ class AcceptListenersTest {
                 .connector(connector -> connector.getServer().addBean(new NetworkConnectionLimit(1, connector)))
                 .start()) {
             expectConnections(bridge, flags);
-            pauseAccepting(bridge);
+            pauseAccepting(bridge.connector());
             try (FastCgiPeer one = bridge.connect();
                     FastCgiPeer two = bridge.connect()) {
                 bridge.connector().setAccepting(true);
@@ -138,6 +146,54 @@ class AcceptListenersTest {
                 assertThat(bridge.connector().isAccepting()).isFalse();
             }
             Await.until("others may come", () -> bridge.connector().isAccepting());
+        }
+    }
+
+    /** One that is idle is closed for it, although it might wait for its next request for minutes. */
+    @Test
+    void limitTheTimeOfConnectionsThatAreIdle() {
+        try (TestBridge bridge = TestBridge.of(Apps.of(Apps::hello))
+                        .connector(connector -> {
+                            NetworkConnectionLimit limit = new NetworkConnectionLimit(2, connector);
+                            limit.setEndPointIdleTimeout(10);
+                            connector.getServer().addBean(limit);
+                        })
+                        .start();
+                FastCgiPeer idle = bridge.connect()) {
+            idle.send(get(1, KEEP_CONN, "/"));
+            assertThat(idle.answer(1).status()).isEqualTo(200);
+            try (FastCgiPeer other = bridge.connect()) {
+                other.barrier();
+                idle.expectClosed();
+            }
+        }
+    }
+
+    /** The selector has been told to watch the socket by then. */
+    @Test
+    void accountsForWhatIsSetAmidTheStart() {
+        AtomicReference<FastCgiServerConnector> starting = new AtomicReference<>();
+        Scheduler scheduler = new ScheduledExecutorScheduler() {
+            @Override
+            public Task schedule(Runnable task, long delay, TimeUnit unit) {
+                FastCgiServerConnector connector = starting.getAndSet(null);
+                if (connector != null) { // it looks for idle connections from now on
+                    awaitSelector(connector);
+                    connector.setAccepting(true);
+                }
+                return super.schedule(task, delay, unit);
+            }
+        };
+        try (TestBridge bridge = TestBridge.of(Apps.of(Apps::hello))
+                        .scheduler(scheduler)
+                        .connector(connector -> {
+                            connector.setAccepting(false);
+                            starting.set(connector);
+                        })
+                        .start();
+                FastCgiPeer peer = bridge.connect()) {
+            assertThat(starting).hasNullValue();
+            peer.barrier();
         }
     }
 
