@@ -263,6 +263,7 @@ final class ConnectionReader implements Callback {
         }
         if (watch != null) {
             waitForMore(watch, incomplete);
+            connection.onAllRead();
         }
     }
 

@@ -419,10 +419,21 @@ final class FastCgiConnection extends AbstractConnection implements Connection.T
      */
     void closeIfIdle() {
         reader.lookOnceMore();
+        closeUnlessInUse();
+    }
+
+    /** All that has come is read: a shutdown could not tell till now whether the connection is idle, and left it open. */
+    void onAllRead() {
+        if (connector().isShutdown()) {
+            closeUnlessInUse();
+        }
+    }
+
+    private void closeUnlessInUse() {
         boolean idle;
         boolean expectant;
         synchronized (lock()) {
-            idle = isUnused() && reader.isQuiet();
+            idle = isUnused() && reader.isQuiet() && !lingering;
             expectant = messages == 0 && !idleWatch.isConnectionIdleFor(FIRST_REQUEST_MILLIS);
         }
         if (idle && expectant) {

@@ -8,6 +8,7 @@ import dev.gangway.connector.testkit.Await;
 import dev.gangway.connector.testkit.FastCgiPeer;
 import dev.gangway.connector.testkit.Requirement;
 import dev.gangway.connector.testkit.WireBytes;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -101,6 +102,28 @@ class ShutdownTest {
             }
             peer.barrier();
             stop(bridge).get(PROMPT_SECONDS, TimeUnit.SECONDS);
+            peer.expectClosed();
+        }
+    }
+
+    /** While a record is under way, a stop cannot tell whether the connection is idle. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void closesConnectionsThatBecomeIdleLater(boolean used) throws Exception {
+        try (TestBridge bridge = TestBridge.of(Apps.of(this::held))
+                        .stopTimeout(STOP_TIMEOUT_MILLIS)
+                        .start();
+                FastCgiPeer peer = bridge.connect()) {
+            if (used) {
+                peer.send(WireBytes.get(1, KEEP_CONN, "/"));
+                assertThat(peer.answer(1).bodyText()).isEqualTo("done");
+            }
+            byte[] record = WireBytes.getValues("FCGI_MPXS_CONNS");
+            peer.send(Arrays.copyOf(record, 4));
+            CompletableFuture<Void> stopped = stop(bridge);
+            peer.send(Arrays.copyOfRange(record, 4, record.length));
+            assertThat(peer.next().type()).isEqualTo(WireBytes.GET_VALUES_RESULT);
+            stopped.get(PROMPT_SECONDS, TimeUnit.SECONDS);
             peer.expectClosed();
         }
     }
