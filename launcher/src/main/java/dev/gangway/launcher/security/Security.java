@@ -5,7 +5,6 @@ import dev.gangway.launcher.options.UserException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.jetty.server.Request;
@@ -74,7 +73,7 @@ public final class Security {
         Set<String> roles = new LinkedHashSet<>();
         for (String parameter : settings.rolesParameters()) {
             if (request.getAttribute(parameter) instanceof String text) {
-                roles.addAll(split(text));
+                roles.addAll(RoleList.of(text, settings.rolesSeparator()));
             }
         }
         if (rolesFile != null) {
@@ -84,13 +83,5 @@ public final class Security {
             roles.addAll(realm.roles(user));
         }
         return roles;
-    }
-
-    private List<String> split(String text) {
-        return settings.rolesSeparator()
-                .splitAsStream(text)
-                .map(String::strip)
-                .filter(role -> !role.isEmpty())
-                .toList();
     }
 }
