@@ -114,7 +114,11 @@ final class ContextFactory {
             call(webApp, "setExtraClasspath", String.class, join(classPath));
         }
         Path override = OverrideDescriptor.write(
-                settings, jndi, generation, server.getTempDirectory().toPath());
+                settings,
+                EntryTypes.of(new WarContent(root)),
+                jndi,
+                generation,
+                server.getTempDirectory().toPath());
         if (override != null) {
             call(webApp, "setOverrideDescriptor", String.class, override.toString());
             removeAtTheEnd(override, context);

@@ -24,11 +24,13 @@ final class OverrideDescriptor {
     /**
      * Writes the descriptor.
      *
+     * @param types of the entries that the application itself declares
      * @param jndi what is to be found in JNDI, whether the application declares it or not
      * @param folder where to make the file
      * @return the file, or null if nothing is set that belongs there
      */
-    static @Nullable Path write(ApplicationSettings settings, JndiSettings jndi, Generation generation, Path folder)
+    static @Nullable Path write(
+            ApplicationSettings settings, EntryTypes types, JndiSettings jndi, Generation generation, Path folder)
             throws IOException {
         if (settings.initParameters().isEmpty()
                 && settings.entries().isEmpty()
@@ -57,7 +59,7 @@ final class OverrideDescriptor {
             for (Map.Entry<String, String> entry : settings.entries().entrySet()) {
                 xml.writeStartElement("env-entry");
                 element(xml, "env-entry-name", entry.getKey());
-                element(xml, "env-entry-type", "java.lang.String");
+                element(xml, "env-entry-type", types.get(entry.getKey()));
                 element(xml, "env-entry-value", entry.getValue());
                 xml.writeEndElement();
             }

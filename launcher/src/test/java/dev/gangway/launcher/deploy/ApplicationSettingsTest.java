@@ -79,6 +79,33 @@ class ApplicationSettingsTest extends DeployingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ee8", "ee9", "ee10", "ee11"})
+    void entriesKeepTheTypeThatTheApplicationDeclares(String generation) throws Exception {
+        String head = generation.equals("ee8")
+                ? "<web-app xmlns='http://xmlns.jcp.org/xml/ns/javaee' version='4.0'>"
+                : "<web-app xmlns='https://jakarta.ee/xml/ns/jakartaee' version='6.0'>";
+        new WarBuilder(folder, "ee11")
+                .file(
+                        "WEB-INF/web.xml",
+                        head + "<env-entry><env-entry-name>limit</env-entry-name><env-entry-type>java.lang.Integer"
+                                + "</env-entry-type><env-entry-value>7</env-entry-value></env-entry></web-app>")
+                .file(
+                        "page.jsp",
+                        "<% Object limit = new javax.naming.InitialContext().lookup(\"java:comp/env/limit\");"
+                                + " out.print(limit.getClass().getSimpleName() + ' ' + limit); %>")
+                .war("shop.war");
+        Path settings = folder.resolve("shop.properties");
+        Files.writeString(settings, "context = /store\ngeneration = " + generation + "\nenv.limit = 9\n");
+        server.deploy(ApplicationSource.configured(null, settings));
+        assertThat(get("localhost")).endsWith("Integer 9");
+
+        Files.writeString(settings, "context = /store\ngeneration = " + generation + "\nenv.limit = nine\n");
+        assertThatThrownBy(() -> server.deploy(ApplicationSource.configured(null, settings)))
+                .hasMessageContaining("nine");
+        assertThat(get("localhost")).endsWith("Integer 9");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ee8", "ee9", "ee10", "ee11"})
     void directoriesAreListedOnlyWhereThatIsAskedFor(String generation) throws Exception {
         Path war =
                 new WarBuilder(folder, "ee11").file("files/secret.txt", "text").war("shop.war");
