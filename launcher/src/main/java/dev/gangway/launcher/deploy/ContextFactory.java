@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /** Makes the contexts of applications: configured, and not started. */
 final class ContextFactory {
     private static final Logger LOG = LoggerFactory.getLogger(ContextFactory.class);
-    private static final String INJECTION = "dev.gangway.generation.Injection";
+    private static final List<String> INJECTIONS =
+            List.of("dev.gangway.generation.Injection", "dev.gangway.generation.ResourceLookups");
 
     private final Server server;
     private final Environments environments;
@@ -59,7 +60,7 @@ final class ContextFactory {
             ContextHandler context = new StandardContextHandlerFactory()
                     .newContextHandler(server, environment, root, Set.of(), attributes);
             sayNoCharacterSetOfText(context);
-            allowInjection(context, environment);
+            completeInjection(context, environment);
             JndiSettings jndi = resources.with(source.settings().jndi());
             configure(context, source, generation, root, jndi);
             leaveOutForeignAdjustments(context, environment, source, generation, root);
@@ -84,12 +85,20 @@ final class ContextFactory {
         context.getMimeTypes().addInferred("text/plain", null);
     }
 
-    /** For applications with CDI of their own: without a word of the server, it leaves servlets and filters alone. */
-    @SuppressWarnings("unchecked") // each generation has its own, which is for any object
-    private static void allowInjection(ContextHandler context, Environment environment)
+    /**
+     * Lets applications with CDI of their own inject, as without a word of the server that leaves servlets and filters
+     * alone, and has all of the annotation for resources heeded.
+     */
+    @SuppressWarnings("unchecked") // each generation has its own, which are for any object
+    private static void completeInjection(ContextHandler context, Environment environment)
             throws ReflectiveOperationException {
-        Class<?> injection = environment.getClassLoader().loadClass(INJECTION);
-        ((Consumer<Object>) injection.getDeclaredConstructor().newInstance()).accept(WebApp.of(context));
+        ClassLoader generation = environment.getClassLoader();
+        Object webApp = WebApp.of(context);
+        for (String name : INJECTIONS) {
+            Object injection =
+                    generation.loadClass(name).getDeclaredConstructor().newInstance();
+            WebApp.lookUpIn(generation, () -> ((Consumer<Object>) injection).accept(webApp));
+        }
     }
 
     private void configure(

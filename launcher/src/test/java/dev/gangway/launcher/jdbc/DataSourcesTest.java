@@ -48,13 +48,24 @@ class DataSourcesTest {
                 @Resource(name = "jdbc/annotated")
                 private DataSource annotated;
 
+                @Resource(lookup = "java:comp/env/jdbc/declared")
+                private DataSource lookedUp;
+
+                private DataSource set;
+
+                @Resource(lookup = "jdbc/plain")
+                public void setSource(DataSource source) {
+                    set = source;
+                }
+
                 @Override
                 protected void doGet(HttpServletRequest request, HttpServletResponse response)
                         throws java.io.IOException {
                     try {
                         DataSource declared = (DataSource) new InitialContext().lookup("java:comp/env/jdbc/declared");
                         DataSource plain = (DataSource) new InitialContext().lookup("java:comp/env/jdbc/plain");
-                        response.getWriter().print(value(annotated) + " " + value(declared) + " " + value(plain));
+                        response.getWriter().print(value(annotated) + " " + value(declared) + " " + value(plain)
+                                + (lookedUp == declared ? " and" : " without") + (set == plain ? " set" : " unset"));
                     } catch (Exception e) {
                         response.getWriter().print(e.getMessage());
                     }
@@ -192,7 +203,7 @@ class DataSourcesTest {
         Files.writeString(settings, "data-source.jdbc/plain = ../jdbc-plain.properties");
 
         Application application = deployer.deploy(ApplicationSource.configured(null, settings));
-        assertThat(get("/shop/count")).isEqualTo("found found found");
+        assertThat(get("/shop/count")).isEqualTo("found found found and set");
         assertThat(application.generation().environment()).isEqualTo(environment);
         assertThat(connections(url)).as("three pools and this one").isEqualTo(4);
         deployer.undeploy(application);
