@@ -274,7 +274,11 @@ public final class FastCgiServerConnector extends AbstractConnector {
         }
     }
 
-    /** Stops accepting, lets running requests end, and closes connections that carry none. */
+    /**
+     * Stops accepting, lets running requests end, and closes connections that carry none.
+     *
+     * @return complete when all connections are closed; what then follows is not run by a selector, which it might stop
+     */
     @Override
     public CompletableFuture<Void> shutdown() {
         CompletableFuture<Void> done = super.shutdown();
@@ -286,7 +290,7 @@ public final class FastCgiServerConnector extends AbstractConnector {
                 connection.closeIfIdle();
             }
         }
-        return done;
+        return done.thenRunAsync(() -> {});
     }
 
     /** Returns whether a connection is open, or has been accepted and is about to be. */

@@ -154,6 +154,25 @@ class StopTest {
         }
     }
 
+    /** It is the selector that finds the last connection closed, and no other thread could go on selecting. */
+    @Test
+    void mayFollowTheEndOfTheLastConnection() throws Exception {
+        try (TestBridge bridge = TestBridge.of(Apps.of(Apps::hello)).threads(4).start()) {
+            FastCgiPeer peer = bridge.connect().leniently();
+            peer.send(begin(1, RESPONDER, CLOSE));
+            peer.barrier();
+            CompletableFuture<Void> stopped = bridge.connector().shutdown().thenRun(() -> {
+                try {
+                    bridge.connector().stop();
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            peer.close();
+            stopped.get(10, TimeUnit.SECONDS);
+        }
+    }
+
     /** What was to end the pause after the failure is gone with the server's scheduler. */
     @Test
     void acceptsAgainAfterAStopWhileAcceptingFailed() throws Exception {
