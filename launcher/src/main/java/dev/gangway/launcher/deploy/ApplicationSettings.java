@@ -6,6 +6,7 @@ import dev.gangway.launcher.options.JndiSettings;
 import dev.gangway.launcher.options.MailSessionSettings;
 import dev.gangway.launcher.options.PropertiesFile;
 import dev.gangway.launcher.options.UserException;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *   session-timeout = 30m
  *   session-cookie = SHOPSESSION
  *   cross-context = true
+ *   request-character-encoding = ISO-8859-1
  *   init.logLevel = debug
  *   env.mail/host = mail.example.org
  *   data-source.jdbc/shop = /etc/gangway/shop-database.properties
@@ -44,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionTimeout how long an unused session lives, or null to leave it to the application
  * @param sessionCookie the name of the cookie, or null
  * @param crossContext whether it may dispatch requests to others for which this is set too
+ * @param requestEncoding the character set of forms that do not tell theirs, or null for UTF-8
  * @param initParameters parameters of the servlet context
  * @param entries texts in JNDI under {@code java:comp/env}
  * @param jndi databases and mail sessions in JNDI under {@code java:comp/env}
@@ -57,13 +60,14 @@ public record ApplicationSettings(
         @Nullable Duration sessionTimeout,
         @Nullable String sessionCookie,
         boolean crossContext,
+        @Nullable Charset requestEncoding,
         Map<String, String> initParameters,
         Map<String, String> entries,
         JndiSettings jndi) {
 
     /** Nothing is set. */
     public static final ApplicationSettings NONE = new ApplicationSettings(
-            null, null, List.of(), null, List.of(), null, null, false, Map.of(), Map.of(), JndiSettings.NONE);
+            null, null, List.of(), null, List.of(), null, null, false, null, Map.of(), Map.of(), JndiSettings.NONE);
 
     /** How the name of such a file ends. */
     public static final String SUFFIX = ".properties";
@@ -81,6 +85,7 @@ public record ApplicationSettings(
             "session-timeout",
             "session-cookie",
             "cross-context",
+            "request-character-encoding",
             INIT + "NAME",
             ENTRY + "NAME",
             DATA_SOURCE + "NAME",
@@ -130,6 +135,7 @@ public record ApplicationSettings(
                     timeout == null ? null : new DurationConverter().convert(timeout),
                     file.single("session-cookie"),
                     isTrue(file, "cross-context"),
+                    charset(file, "request-character-encoding"),
                     initParameters,
                     entries,
                     jndi(file));
@@ -144,6 +150,17 @@ public record ApplicationSettings(
             throw new IllegalArgumentException("invalid value '" + value + "' for " + key + ": expected true or false");
         }
         return "true".equals(value);
+    }
+
+    private static @Nullable Charset charset(PropertiesFile file, String key) {
+        String name = file.single(key);
+        try {
+            return name == null ? null : Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "'" + key + "' is '" + name + "', which is no character set; they are like UTF-8 and ISO-8859-1",
+                    e);
+        }
     }
 
     private static boolean isNamed(String key, String prefix) {
@@ -180,6 +197,7 @@ public record ApplicationSettings(
                 sessionTimeout,
                 sessionCookie,
                 crossContext,
+                requestEncoding,
                 initParameters,
                 entries,
                 jndi);

@@ -63,7 +63,7 @@ public final class Environments {
                     new URLClassLoader(
                             generation.environment(), jars.toArray(URL[]::new), Environments.class.getClassLoader()));
             environment.setAttribute(
-                    ContextHandlerFactory.DEFAULT_CONTEXT_HANDLER_CLASS_ATTRIBUTE, generation.contextClass());
+                    ContextHandlerFactory.DEFAULT_CONTEXT_HANDLER_CLASS_ATTRIBUTE, generation.ownContextClass());
             return environment;
         } catch (IOException e) {
             throw new UserException("cannot read " + folder + ": " + e.getMessage(), e);

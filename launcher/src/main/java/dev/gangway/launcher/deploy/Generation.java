@@ -44,6 +44,11 @@ public enum Generation {
         return "Servlet " + version;
     }
 
+    /** Returns the class that runs WARs of this generation, {@link #contextClass} or one derived from it. */
+    String ownContextClass() {
+        return this == EE8 || this == EE9 ? contextClass() : "dev.gangway.generation.EncodingWebAppContext";
+    }
+
     /** Returns the class of Jetty that runs WARs of this generation; to be found by its environment only. */
     String contextClass() {
         return "org.eclipse.jetty." + environment() + ".webapp.WebAppContext";

@@ -5,6 +5,7 @@ import dev.gangway.launcher.options.JndiSettings;
 import dev.gangway.launcher.options.MailSessionSettings;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +37,8 @@ final class OverrideDescriptor {
                 && settings.entries().isEmpty()
                 && jndi.isEmpty()
                 && settings.sessionTimeout() == null
-                && settings.sessionCookie() == null) {
+                && settings.sessionCookie() == null
+                && settings.requestEncoding() == null) {
             return null;
         }
         Path file = Files.createTempFile(folder, "override-", ".xml");
@@ -56,6 +58,10 @@ final class OverrideDescriptor {
                 xml.writeEndElement();
             }
             writeSession(xml, settings);
+            Charset encoding = settings.requestEncoding();
+            if (encoding != null) {
+                element(xml, "request-character-encoding", encoding.name());
+            }
             for (Map.Entry<String, String> entry : settings.entries().entrySet()) {
                 xml.writeStartElement("env-entry");
                 element(xml, "env-entry-name", entry.getKey());

@@ -106,6 +106,53 @@ class ApplicationSettingsTest extends DeployingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ee8", "ee9", "ee10", "ee11"})
+    void formsThatDoNotTellTheirCharacterSetHaveThatOne(String generation) throws Exception {
+        new WarBuilder(folder, "ee11")
+                .file("form.jsp", "<% out.print((int) request.getParameter(\"a\").charAt(0)); %>")
+                .war("shop.war");
+        Path settings = folder.resolve("shop.properties");
+        Files.writeString(settings, "context = /store\ngeneration = " + generation + "\n");
+        server.deploy(ApplicationSource.configured(null, settings));
+        assertThat(post("a=%C3%A9")).endsWith("233");
+        assertThat(post("a=%E9")).as("as UTF-8").doesNotEndWith("233");
+
+        Files.writeString(settings, "request-character-encoding = ISO-8859-1\n", StandardOpenOption.APPEND);
+        server.deploy(ApplicationSource.configured(null, settings));
+        assertThat(post("a=%E9")).endsWith("233");
+
+        Files.writeString(settings, "request-character-encoding = latin\n");
+        assertThatThrownBy(() -> ApplicationSource.configured(null, settings))
+                .hasMessageContaining(
+                        "'request-character-encoding' is 'latin', which is no character set; they are like"
+                                + " UTF-8 and ISO-8859-1");
+    }
+
+    /** By Jetty they are read as UTF-8 in Servlet 6.0 and 6.1. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ee8", "ee9", "ee10", "ee11"})
+    void formsAreReadAsTheApplicationSays(String generation) throws Exception {
+        new WarBuilder(folder, "ee11")
+                .file(
+                        "form.jsp",
+                        "<% request.setCharacterEncoding(\"ISO-8859-2\");"
+                                + " out.print((int) request.getParameter(\"a\").charAt(0)); %>")
+                .war("shop.war");
+        Path settings = folder.resolve("shop.properties");
+        Files.writeString(settings, "context = /store\ngeneration = " + generation + "\n");
+        server.deploy(ApplicationSource.configured(null, settings));
+        assertThat(post("a=%B1")).as("a with ogonek").endsWith("261");
+        assertThat(post("a=\u00b1")).as("not encoded").endsWith("261");
+        assertThat(post("a=%zz")).contains(" 400 ");
+    }
+
+    private String post(String form) throws Exception {
+        return server.ask("POST /store/form.jsp HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + form.length() + "\r\n\r\n"
+                + form);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ee8", "ee9", "ee10", "ee11"})
     void directoriesAreListedOnlyWhereThatIsAskedFor(String generation) throws Exception {
         Path war =
                 new WarBuilder(folder, "ee11").file("files/secret.txt", "text").war("shop.war");
