@@ -30,9 +30,9 @@ public final class Bridge implements AutoCloseable {
         return new Builder();
     }
 
-    /** The sample application's WAR, as the build has packaged it. */
+    /** The sample application's WAR, as the build has packaged it, for bridges of every user. */
     public static Path sample() {
-        return fromBuild("gangway.sample");
+        return Reachable.of(fromBuild("gangway.sample"));
     }
 
     /** A directory with pages that the sample application lacks. */
