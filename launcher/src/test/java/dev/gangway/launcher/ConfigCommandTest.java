@@ -57,6 +57,15 @@ class ConfigCommandTest {
         assertThat(printed(bound.toArray(String[]::new))).doesNotContain("IPv6");
     }
 
+    /** nginx 1.25.1 has another word for HTTP/2, which older ones do not know; lighttpd 1.4.79 another default. */
+    @Test
+    void tlsIsTheSameWithNewerVersions() {
+        assertThat(printed("nginx", "--tls-cert=/c", "--tls-key=/k").lines().map(String::strip))
+                .containsSubsequence("#   listen 443 ssl;", "#   http2 on;", "listen 443 ssl http2;");
+        assertThat(printed("lighttpd", "--tls-cert=/c", "--tls-key=/k"))
+                .contains("ssl.openssl.ssl-conf-cmd = (\"MinProtocol\" => \"TLSv1.2\")");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiterString = " => ",

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Where a web server answers otherwise than Jetty's own port, and why; each is checked to be so. */
 final class Deviations {
@@ -28,10 +29,21 @@ final class Deviations {
      * @param title the title of the case; empty for all of the group
      * @param seen a part of what is seen instead
      * @param isSometimes whether it is only seen now and then, so that nothing can be said of a single try
+     * @param goneIn the version of the web server from which on the answer has to be equal; null if none is known
      * @param reason why, in a sentence for administrators
      */
     record Deviation(
-            Set<MatrixFront> fronts, String group, String title, String seen, boolean isSometimes, String reason) {}
+            Set<MatrixFront> fronts,
+            String group,
+            String title,
+            String seen,
+            boolean isSometimes,
+            @Nullable String goneIn,
+            String reason) {
+        boolean isGone(MatrixFront front) {
+            return goneIn != null && front.isOfVersion(goneIn);
+        }
+    }
 
     private final List<Deviation> all = new ArrayList<>();
 
@@ -194,18 +206,29 @@ final class Deviations {
     }
 
     void add(Predicate<MatrixFront> which, String group, String title, String seen, String reason) {
-        add(which, group, title, seen, false, reason);
+        add(which, group, title, seen, false, null, reason);
+    }
+
+    void addUntil(
+            String version, Predicate<MatrixFront> which, String group, String title, String seen, String reason) {
+        add(which, group, title, seen, false, version, reason);
     }
 
     void addSometimes(Predicate<MatrixFront> which, String group, String title, String seen, String reason) {
-        add(which, group, title, seen, true, reason);
+        add(which, group, title, seen, true, null, reason);
     }
 
     private void add(
-            Predicate<MatrixFront> which, String group, String title, String seen, boolean isSometimes, String reason) {
+            Predicate<MatrixFront> which,
+            String group,
+            String title,
+            String seen,
+            boolean isSometimes,
+            @Nullable String goneIn,
+            String reason) {
         Set<MatrixFront> fronts = EnumSet.noneOf(MatrixFront.class);
         Arrays.stream(MatrixFront.values()).filter(which).forEach(fronts::add);
-        all.add(new Deviation(fronts, group, title, seen, isSometimes, reason));
+        all.add(new Deviation(fronts, group, title, seen, isSometimes, goneIn, reason));
     }
 
     private static Predicate<MatrixFront> is(MatrixFront... fronts) {

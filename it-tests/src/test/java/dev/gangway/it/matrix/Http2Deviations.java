@@ -29,12 +29,13 @@ final class Http2Deviations {
                 "By HTTP/2 browsers name the host in `:authority`. Web servers tell it as `Host` too, Jetty's port does "
                         + "not.");
         String title = "200 kB up, without the length";
-        all.add(
+        all.addUntil(
+                "1.4.74",
                 is(LIGHTTPD),
                 GROUP,
                 title,
                 "refused",
-                "lighttpd refuses by 411 what comes by HTTP/2 without its length.");
+                "lighttpd 1.4.69 refuses by 411 what comes by HTTP/2 without its length; 1.4.74 takes it.");
         all.add(
                 is(HAPROXY),
                 GROUP,
@@ -65,12 +66,19 @@ final class Http2Deviations {
             all.addSometimes(proxies(), GROUP, each, "left waiting", waits);
         }
         all.add(
-                is(NGINX_SINGLE, MOD_FCGID, LIGHTTPD, HAPROXY, CADDY),
+                is(NGINX_SINGLE, MOD_FCGID, LIGHTTPD, CADDY),
                 GROUP,
                 title,
                 "whole: true",
                 "By HTTP/2 this web server ends an answer without a length as if it were complete when the connection "
                         + "to the bridge breaks off. With a length browsers see it.");
+        all.addUntil(
+                "2.8.30",
+                is(HAPROXY),
+                GROUP,
+                title,
+                "whole: true",
+                "By HTTP/2 HAProxy 2.6.12 ends such an answer as if it were complete; 2.8.30 resets the stream.");
     }
 
     private static Predicate<MatrixFront> proxies() {

@@ -2,6 +2,7 @@ package dev.gangway.it.matrix;
 
 import dev.gangway.it.harness.Bridge;
 import dev.gangway.it.harness.ConfiguredFront;
+import dev.gangway.it.harness.ProgramVersion;
 import dev.gangway.it.harness.Programs;
 import dev.gangway.it.matrix.Wire.Place;
 import java.util.ArrayList;
@@ -36,6 +37,11 @@ enum MatrixFront {
 
     boolean isApache() {
         return program.equals("apache2");
+    }
+
+    /** Returns whether it is of a version, or of a later one. */
+    boolean isOfVersion(String version) {
+        return ProgramVersion.of(program).isAtLeast(version);
     }
 
     boolean isNginx() {

@@ -15,7 +15,10 @@ final class MatrixPage {
 
             Written by the integration tests (`MatrixIT`), which run every case behind every web server, configured by exactly what
             `gangway config` prints, and compare the answer with that of Jetty's own HTTP port for the same application.
-            The web servers were Debian 12's packages; other versions may answer otherwise.
+            The tables hold for the packages of Debian 12. With those of Debian 13 (nginx 1.26.3, Apache 2.4.71, lighttpd 1.4.79,
+            HAProxy 3.0.11, Caddy 2.6.2) and of Ubuntu 24.04 (nginx 1.24.0, Apache 2.4.58, lighttpd 1.4.74, HAProxy 2.8.30, Caddy 2.6.2)
+            the same was seen, but where a reason names versions, and that HAProxy 2.8.30 answers %00 in a path with 500. Others may
+            answer otherwise.
 
             `=` means: the same as on Jetty's own port. A number means: not the same, for the reason that stands under this number below
             the tables; the tests check that it is still so, but for what happens now and then.

@@ -107,7 +107,9 @@ final class LighttpdConfig {
     private void writeTls(Tls tls) {
         text.line("ssl.engine = \"enable\"")
                 .line("ssl.pemfile = %s", Quoting.lighttpd(tls.certificate()))
-                .line("ssl.privkey = %s", Quoting.lighttpd(tls.key()));
+                .line("ssl.privkey = %s", Quoting.lighttpd(tls.key()))
+                .comment("As before lighttpd 1.4.79, which by itself refuses browsers and programs without TLS 1.3.")
+                .line("ssl.openssl.ssl-conf-cmd = (\"MinProtocol\" => \"TLSv1.2\")");
         if (tls.clientCa() != null) {
             text.line("ssl.verifyclient.ca-file = %s", Quoting.lighttpd(tls.clientCa()))
                     .line("ssl.verifyclient.activate = \"enable\"")

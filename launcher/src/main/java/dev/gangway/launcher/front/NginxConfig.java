@@ -110,7 +110,13 @@ final class NginxConfig {
         Tls tls = settings.tls();
         String address = site.bind() == null ? "" : site.bind() + ":";
         String protocols = tls == null ? "" : " ssl http2";
-        text.empty().open("server {").line("listen %s%d%s;", address, site.port(), protocols);
+        text.empty().open("server {");
+        if (tls != null) {
+            text.comment("nginx 1.25.1 and later call this way of HTTP/2 deprecated, and do the same. There it can be:")
+                    .comment("  listen " + address + site.port() + " ssl;")
+                    .comment("  http2 on;");
+        }
+        text.line("listen %s%d%s;", address, site.port(), protocols);
         if (site.bind() == null) {
             text.comment("Browsers by IPv6 need this too; on a machine without IPv6 nginx would not start with it:")
                     .comment("  listen [::]:" + site.port() + protocols + ";");
