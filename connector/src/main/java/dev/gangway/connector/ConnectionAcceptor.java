@@ -133,18 +133,19 @@ final class ConnectionAcceptor implements ManagedSelector.Selectable {
     public @Nullable Runnable onSelected() {
         ServerSocketChannel listening = Objects.requireNonNull(channel);
         SocketChannel accepted = next(listening);
-        try {
-            while (accepted != null) {
+        while (accepted != null) {
+            try {
                 if (!kept && isForFirst()) {
                     return new FirstRequest(accepted);
                 }
                 connector.selectors().accept(accepted);
-                accepted = mayAccept() ? next(listening) : null; // a listener may find that there are enough
+            } catch (RuntimeException | Error e) { // such as a lack of memory, for which Jetty would cease to listen
+                IO.close(accepted);
+                connections.release();
+                onFailure(listening, e);
+                return null;
             }
-        } catch (RuntimeException | Error e) { // such as a lack of memory, for which Jetty would cease to listen
-            IO.close(accepted);
-            connections.release();
-            onFailure(listening, e);
+            accepted = mayAccept() ? next(listening) : null; // a listener may find that there are enough
         }
         return null;
     }
