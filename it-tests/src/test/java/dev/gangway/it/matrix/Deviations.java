@@ -29,6 +29,7 @@ final class Deviations {
      * @param title the title of the case; empty for all of the group
      * @param seen a part of what is seen instead
      * @param isSometimes whether it is only seen now and then, so that nothing can be said of a single try
+     * @param since the version of the web server from which on it is seen, later than that of Debian 12; null if all have it
      * @param goneIn the version of the web server from which on the answer has to be equal; null if none is known
      * @param reason why, in a sentence for administrators
      */
@@ -38,10 +39,17 @@ final class Deviations {
             String title,
             String seen,
             boolean isSometimes,
+            @Nullable String since,
             @Nullable String goneIn,
             String reason) {
-        boolean isGone(MatrixFront front) {
-            return goneIn != null && front.isOfVersion(goneIn);
+        /** Returns whether it holds for the version that is there. */
+        boolean holdsFor(MatrixFront front) {
+            return (since == null || front.isOfVersion(since)) && (goneIn == null || !front.isOfVersion(goneIn));
+        }
+
+        /** Returns whether it holds for the version of which the page tells. */
+        boolean isOnPage() {
+            return since == null;
         }
     }
 
@@ -67,6 +75,14 @@ final class Deviations {
                 "400 Bad request",
                 "HAProxy refuses such bytes as Jetty's HTTP port " + "does, in words of its own.");
         add(APACHE, "Path", "an encoded NUL, %00", "404 Not Found", "Apache refuses it with another status.");
+        addBetween(
+                "2.8",
+                "3.0",
+                is(HAPROXY),
+                "Path",
+                "an encoded NUL, %00",
+                "500 Internal Server Error",
+                "HAProxy 2.8 fails itself where 2.6 and 3.0 pass it on.");
         add(
                 EVERY,
                 "Header",
@@ -206,16 +222,27 @@ final class Deviations {
     }
 
     void add(Predicate<MatrixFront> which, String group, String title, String seen, String reason) {
-        add(which, group, title, seen, false, null, reason);
+        add(which, group, title, seen, false, null, null, reason);
     }
 
     void addUntil(
             String version, Predicate<MatrixFront> which, String group, String title, String seen, String reason) {
-        add(which, group, title, seen, false, version, reason);
+        add(which, group, title, seen, false, null, version, reason);
+    }
+
+    private void addBetween(
+            String since,
+            String goneIn,
+            Predicate<MatrixFront> which,
+            String group,
+            String title,
+            String seen,
+            String reason) {
+        add(which, group, title, seen, false, since, goneIn, reason);
     }
 
     void addSometimes(Predicate<MatrixFront> which, String group, String title, String seen, String reason) {
-        add(which, group, title, seen, true, null, reason);
+        add(which, group, title, seen, true, null, null, reason);
     }
 
     private void add(
@@ -224,11 +251,12 @@ final class Deviations {
             String title,
             String seen,
             boolean isSometimes,
+            @Nullable String since,
             @Nullable String goneIn,
             String reason) {
         Set<MatrixFront> fronts = EnumSet.noneOf(MatrixFront.class);
         Arrays.stream(MatrixFront.values()).filter(which).forEach(fronts::add);
-        all.add(new Deviation(fronts, group, title, seen, isSometimes, goneIn, reason));
+        all.add(new Deviation(fronts, group, title, seen, isSometimes, since, goneIn, reason));
     }
 
     private static Predicate<MatrixFront> is(MatrixFront... fronts) {

@@ -28,14 +28,15 @@ final class MatrixPage {
     private final List<String> reasons = new ArrayList<>();
 
     void put(MatrixFront front, Case one, boolean isEqual, Optional<Deviation> deviation) {
+        boolean isLater = deviation.filter(Deviation::isOnPage).isEmpty() && deviation.isPresent();
         boolean hasReason = !isEqual || deviation.filter(Deviation::isSometimes).isPresent();
-        String cell = hasReason ? deviation.map(Deviation::reason).orElse("?") : "=";
+        String cell = hasReason && !isLater ? deviation.map(Deviation::reason).orElse("?") : "=";
         cells.computeIfAbsent(front, key -> new HashMap<>()).put(one, cell);
     }
 
     String write(List<Case> cases, Deviations deviations) {
         deviations.all().forEach(deviation -> {
-            if (!reasons.contains(deviation.reason())) {
+            if (deviation.isOnPage() && !reasons.contains(deviation.reason())) {
                 reasons.add(deviation.reason());
             }
         });
