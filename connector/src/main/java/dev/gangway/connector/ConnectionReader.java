@@ -191,10 +191,10 @@ final class ConnectionReader implements Callback {
     private boolean take(int filled, Arrivals arrivals, @Nullable RequestStream reader) {
         RetainableByteBuffer buffer = input.current();
         if (filled > 0 && buffer != null && RecordLog.LOG.isDebugEnabled()) {
-            RecordLog known = log;
-            RecordLog records = known == null ? RecordLog.incoming(connection) : known;
-            records.log(buffer.getByteBuffer());
-            log = records;
+            if (log == null) {
+                log = RecordLog.incoming(connection);
+            }
+            log.log(buffer.getByteBuffer());
         }
         synchronized (connection.lock()) {
             if (filled < 0) {

@@ -212,10 +212,10 @@ final class RecordFlusher {
         for (ByteBuffer buffer : step) {
             bytesOut += buffer.remaining();
             if (RecordLog.LOG.isDebugEnabled()) {
-                RecordLog known = log;
-                RecordLog records = known == null ? RecordLog.outgoing(connection) : known;
-                records.log(buffer);
-                log = records;
+                if (log == null) {
+                    log = RecordLog.outgoing(connection);
+                }
+                log.log(buffer);
             }
         }
         return step;

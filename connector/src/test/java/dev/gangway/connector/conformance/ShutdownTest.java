@@ -88,6 +88,13 @@ class ShutdownTest {
         }
     }
 
+    private static void use(FastCgiPeer peer, boolean used) throws Exception {
+        if (used) {
+            peer.send(WireBytes.get(1, KEEP_CONN, "/"));
+            assertThat(peer.answer(1).bodyText()).isEqualTo("done");
+        }
+    }
+
     /** A web server keeps connections open for the next request; a stop does not wait for it to close them. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -96,10 +103,7 @@ class ShutdownTest {
                         .stopTimeout(STOP_TIMEOUT_MILLIS)
                         .start();
                 FastCgiPeer peer = bridge.connect()) {
-            if (used) {
-                peer.send(WireBytes.get(1, KEEP_CONN, "/"));
-                assertThat(peer.answer(1).bodyText()).isEqualTo("done");
-            }
+            use(peer, used);
             peer.barrier();
             stop(bridge).get(PROMPT_SECONDS, TimeUnit.SECONDS);
             peer.expectClosed();
@@ -114,10 +118,7 @@ class ShutdownTest {
                         .stopTimeout(STOP_TIMEOUT_MILLIS)
                         .start();
                 FastCgiPeer peer = bridge.connect()) {
-            if (used) {
-                peer.send(WireBytes.get(1, KEEP_CONN, "/"));
-                assertThat(peer.answer(1).bodyText()).isEqualTo("done");
-            }
+            use(peer, used);
             byte[] record = WireBytes.getValues("FCGI_MPXS_CONNS");
             peer.send(Arrays.copyOf(record, 4));
             CompletableFuture<Void> stopped = stop(bridge);

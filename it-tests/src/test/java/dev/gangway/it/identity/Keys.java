@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
@@ -39,6 +41,17 @@ final class Keys {
         signed("server", "CN=localhost", "root", "san=dns:localhost,ip:127.0.0.1", List.of("root"));
         signed("users", "CN=Test Users", "root", "bc=ca:true", List.of("root"));
         signed("alice", "CN=Alice Smith, O=Example", "users", "eku=clientAuth", List.of("root", "users"));
+    }
+
+    /** Returns a new pair without a certificate, for signatures. */
+    static KeyPair rsa() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Returns the certificates of a name as PEM, its own first and the root's left out. */

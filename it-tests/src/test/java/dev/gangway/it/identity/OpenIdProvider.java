@@ -14,7 +14,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
@@ -38,8 +37,8 @@ final class OpenIdProvider implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpServer server;
-    private final KeyPair key = newKey();
-    private final KeyPair otherKey = newKey();
+    private final KeyPair key = Keys.rsa();
+    private final KeyPair otherKey = Keys.rsa();
     private final Map<String, Object> claims;
     private final Map<String, String> nonces = new ConcurrentHashMap<>(); // of codes that were given out
     private volatile KeyPair signer = key;
@@ -201,16 +200,6 @@ final class OpenIdProvider implements AutoCloseable {
         try {
             return JSON.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static KeyPair newKey() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }

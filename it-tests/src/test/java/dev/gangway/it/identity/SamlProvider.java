@@ -8,7 +8,6 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
@@ -55,17 +54,7 @@ final class SamlProvider {
     /** Where it wants browsers. Nobody listens there: tests play it. */
     static final String SIGN_ON = "https://idp.example.test/sign-on";
 
-    private final KeyPair keys = newKeys();
-
-    private static KeyPair newKeys() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    private final KeyPair keys = Keys.rsa();
 
     /** What a service provider asks for. */
     record Question(String id, String answerTo) {}

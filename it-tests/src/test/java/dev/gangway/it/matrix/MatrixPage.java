@@ -28,7 +28,7 @@ final class MatrixPage {
     private final List<String> reasons = new ArrayList<>();
 
     void put(MatrixFront front, Case one, boolean isEqual, Optional<Deviation> deviation) {
-        boolean isLater = deviation.filter(Deviation::isOnPage).isEmpty() && deviation.isPresent();
+        boolean isLater = deviation.isPresent() && !deviation.get().isOnPage();
         boolean hasReason = !isEqual || deviation.filter(Deviation::isSometimes).isPresent();
         String cell = hasReason && !isLater ? deviation.map(Deviation::reason).orElse("?") : "=";
         cells.computeIfAbsent(front, key -> new HashMap<>()).put(one, cell);

@@ -2,9 +2,8 @@ package dev.gangway.launcher.jndi;
 
 import dev.gangway.launcher.jdbc.DataSources;
 import dev.gangway.launcher.jdbc.Drivers;
-import dev.gangway.launcher.options.DataSourceSettings;
+import dev.gangway.launcher.options.JndiResource;
 import dev.gangway.launcher.options.JndiSettings;
-import dev.gangway.launcher.options.MailSessionSettings;
 import dev.gangway.launcher.options.UserException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,19 +31,20 @@ public final class JndiResources {
      * @throws UserException if one of these files cannot be read any more, or makes no sense
      */
     public JndiSettings with(JndiSettings own) throws UserException {
-        List<DataSourceSettings> databases = new ArrayList<>(own.dataSources());
-        for (DataSourceSettings settings : shared.dataSources()) {
-            if (!own.has(settings.name())) {
-                databases.add(settings.readAgain());
+        return new JndiSettings(
+                merged(own.dataSources(), shared.dataSources(), own),
+                merged(own.mailSessions(), shared.mailSessions(), own));
+    }
+
+    private static <T extends JndiResource<T>> List<T> merged(List<T> own, List<T> shared, JndiSettings known)
+            throws UserException {
+        List<T> all = new ArrayList<>(own);
+        for (T resource : shared) {
+            if (!known.has(resource.name())) {
+                all.add(resource.readAgain());
             }
         }
-        List<MailSessionSettings> sessions = new ArrayList<>(own.mailSessions());
-        for (MailSessionSettings settings : shared.mailSessions()) {
-            if (!own.has(settings.name())) {
-                sessions.add(settings.readAgain());
-            }
-        }
-        return new JndiSettings(databases, sessions);
+        return all;
     }
 
     /**

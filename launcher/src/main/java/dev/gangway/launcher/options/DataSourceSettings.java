@@ -55,7 +55,8 @@ public record DataSourceSettings(
         boolean autoCommit,
         @Nullable String isolation,
         @Nullable String testQuery,
-        Map<String, String> properties) {
+        Map<String, String> properties)
+        implements JndiResource<DataSourceSettings> {
 
     private static final String PROPERTY = "property.";
     private static final Set<String> ISOLATIONS =
@@ -127,11 +128,7 @@ public record DataSourceSettings(
         }
     }
 
-    /**
-     * Returns the same database as its file describes it now.
-     *
-     * @throws UserException as above
-     */
+    @Override
     public DataSourceSettings readAgain() throws UserException {
         return read(name, file);
     }

@@ -32,9 +32,7 @@ public record JndiSettings(List<DataSourceSettings> dataSources, List<MailSessio
     }
 
     private static Stream<String> names(List<DataSourceSettings> dataSources, List<MailSessionSettings> mailSessions) {
-        return Stream.concat(
-                dataSources.stream().map(DataSourceSettings::name),
-                mailSessions.stream().map(MailSessionSettings::name));
+        return Stream.concat(dataSources.stream(), mailSessions.stream()).map(JndiResource::name);
     }
 
     /** Returns whether something has this name. */

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param properties of the mail API
  * @param password of the users that the properties name, or null
  */
-public record MailSessionSettings(String name, Path file, Map<String, String> properties, @Nullable String password) {
+public record MailSessionSettings(String name, Path file, Map<String, String> properties, @Nullable String password)
+        implements JndiResource<MailSessionSettings> {
     private static final String MAIL = "mail.";
     private static final List<String> PROTOCOLS = List.of("smtp", "smtps", "imap", "imaps", "pop3", "pop3s");
 
@@ -82,11 +83,7 @@ public record MailSessionSettings(String name, Path file, Map<String, String> pr
         }
     }
 
-    /**
-     * Returns the same session as its file describes it now.
-     *
-     * @throws UserException as above
-     */
+    @Override
     public MailSessionSettings readAgain() throws UserException {
         return read(name, file);
     }

@@ -79,6 +79,11 @@ class FormLimitsTest {
             assertRefused(post(browser, "a=1&b=2&c=3&d=4&e=5&f=6"));
             assertThat(postParts(browser, 5)).startsWith("HTTP/1.1 200 ").endsWith("5");
             assertThat(postParts(browser, 6)).startsWith("HTTP/1.1 400 ");
+            String upload = "--X\r\nContent-Disposition: form-data; name=a; filename=b\r\n\r\n" + "x".repeat(400_000)
+                    + "\r\n--X--\r\n";
+            assertThat(post(browser, "/app/parts", "multipart/form-data;boundary=X", upload))
+                    .startsWith("HTTP/1.1 200 ")
+                    .endsWith("1");
         } finally {
             server.stop();
         }
