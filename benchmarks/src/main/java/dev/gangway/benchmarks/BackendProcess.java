@@ -108,7 +108,16 @@ final class BackendProcess implements AutoCloseable {
                 php_admin_value[auto_prepend_file] =
                 """
                         .formatted(work, addressText()));
-        return List.of(String.valueOf(Processes.find("php-fpm")), "-n", "-R", "-F", "-y", configuration.toString());
+        return List.of(
+                String.valueOf(Processes.find("php-fpm")),
+                "-n",
+                "-d",
+                "zend_extension=opcache", // as anybody runs it who counts processors; only a warning where it is not
+                // installed
+                "-R",
+                "-F",
+                "-y",
+                configuration.toString());
     }
 
     Peer peer() {
