@@ -50,6 +50,7 @@ public final class FastCgiServerConnector extends AbstractConnector {
     private @Nullable String socketOwner;
     private @Nullable String socketGroup;
     private Predicate<SocketAddress> peerFilter = peer -> true;
+    private boolean inherited;
     private volatile @Nullable ServerSocketChannel serverChannel;
 
     /**
@@ -105,12 +106,14 @@ public final class FastCgiServerConnector extends AbstractConnector {
      * Accepts from a socket that somebody else has bound, such as the one that a web server hands to a process it
      * starts (FastCGI 1.0, section 2.2).
      *
-     * @param inherited of the TCP or Unix family; closed when the connector stops, its file is left alone
+     * @param inherited of the TCP or Unix family; closed when the connector stops, which cannot start again then; its
+     *     file is left alone
      */
     public static FastCgiServerConnector inherited(
             Server server, ServerSocketChannel inherited, ConnectionFactory... factories) throws IOException {
         FastCgiServerConnector connector =
                 new FastCgiServerConnector(server, inherited.getLocalAddress(), null, -1, factories);
+        connector.inherited = true;
         connector.serverChannel = inherited;
         return connector;
     }
@@ -178,10 +181,15 @@ public final class FastCgiServerConnector extends AbstractConnector {
     /**
      * Binds the socket, if that has not been done yet.
      *
-     * @throws IOException if the address is taken or cannot be bound; nothing is left open then
+     * @throws IOException if the address is taken or cannot be bound, or the socket was inherited and has been closed;
+     *     nothing is left open then
      */
     public void open() throws IOException {
         if (serverChannel == null) {
+            if (inherited) {
+                throw new IOException("the socket on " + address
+                        + " was inherited and has been closed; who has bound it must hand it to a new connector");
+            }
             serverChannel = bind();
         }
     }
