@@ -253,6 +253,7 @@ final class ServeCommand implements Callable<Integer> {
                 trusted,
                 sendFile.settings(),
                 forms.settings(),
+                server.showErrors(),
                 jndi.settings(),
                 scanCache.settings(),
                 status.settings(),

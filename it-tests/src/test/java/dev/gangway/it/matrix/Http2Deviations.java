@@ -47,7 +47,7 @@ final class Http2Deviations {
                 is(MOD_FCGID),
                 GROUP,
                 title,
-                "200000 bytes too early",
+                "HTTP ERROR 500 Server Error",
                 "mod_fcgid loses what comes by HTTP/2 without its length.");
         all.addSometimes(
                 proxies(),

@@ -19,6 +19,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.security.Credential;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
@@ -75,6 +76,9 @@ final class Reference implements AutoCloseable {
         context.getSessionHandler().setSameSite(HttpCookie.SameSite.LAX);
         context.setThrowUnavailableOnStartupException(true);
         context.getMimeTypes().addInferred("text/plain", null);
+        ErrorHandler pages = (ErrorHandler) context.getErrorHandler();
+        pages.setShowOrigin(false);
+        pages.setShowStacks(false);
         return context;
     }
 

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *   session-timeout = 30m
  *   session-cookie = SHOPSESSION
  *   cross-context = true
+ *   show-errors = true
  *   request-character-encoding = ISO-8859-1
  *   init.logLevel = debug
  *   env.mail/host = mail.example.org
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionTimeout how long an unused session lives, or null to leave it to the application
  * @param sessionCookie the name of the cookie, or null
  * @param crossContext whether it may dispatch requests to others for which this is set too
+ * @param showErrors whether its error pages show exceptions, or null for what holds for all
  * @param requestEncoding the character set of forms that do not tell theirs, or null for UTF-8
  * @param initParameters parameters of the servlet context
  * @param entries texts in JNDI under {@code java:comp/env}
@@ -60,6 +62,7 @@ public record ApplicationSettings(
         @Nullable Duration sessionTimeout,
         @Nullable String sessionCookie,
         boolean crossContext,
+        @Nullable Boolean showErrors,
         @Nullable Charset requestEncoding,
         Map<String, String> initParameters,
         Map<String, String> entries,
@@ -67,7 +70,19 @@ public record ApplicationSettings(
 
     /** Nothing is set. */
     public static final ApplicationSettings NONE = new ApplicationSettings(
-            null, null, List.of(), null, List.of(), null, null, false, null, Map.of(), Map.of(), JndiSettings.NONE);
+            null,
+            null,
+            List.of(),
+            null,
+            List.of(),
+            null,
+            null,
+            false,
+            null,
+            null,
+            Map.of(),
+            Map.of(),
+            JndiSettings.NONE);
 
     /** How the name of such a file ends. */
     public static final String SUFFIX = ".properties";
@@ -85,6 +100,7 @@ public record ApplicationSettings(
             "session-timeout",
             "session-cookie",
             "cross-context",
+            "show-errors",
             "request-character-encoding",
             INIT + "NAME",
             ENTRY + "NAME",
@@ -134,7 +150,8 @@ public record ApplicationSettings(
                             .toList(),
                     timeout == null ? null : new DurationConverter().convert(timeout),
                     file.single("session-cookie"),
-                    isTrue(file, "cross-context"),
+                    Boolean.TRUE.equals(truth(file, "cross-context")),
+                    truth(file, "show-errors"),
                     charset(file, "request-character-encoding"),
                     initParameters,
                     entries,
@@ -144,12 +161,12 @@ public record ApplicationSettings(
         }
     }
 
-    private static boolean isTrue(PropertiesFile file, String key) throws UserException {
+    private static @Nullable Boolean truth(PropertiesFile file, String key) throws UserException {
         String value = file.single(key);
         if (value != null && !value.equals("true") && !value.equals("false")) {
             throw new IllegalArgumentException("invalid value '" + value + "' for " + key + ": expected true or false");
         }
-        return "true".equals(value);
+        return value == null ? null : Boolean.valueOf(value);
     }
 
     private static @Nullable Charset charset(PropertiesFile file, String key) {
@@ -197,6 +214,7 @@ public record ApplicationSettings(
                 sessionTimeout,
                 sessionCookie,
                 crossContext,
+                showErrors,
                 requestEncoding,
                 initParameters,
                 entries,

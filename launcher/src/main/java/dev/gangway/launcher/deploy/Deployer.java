@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.eclipse.jetty.ee.webapp.WebAppClassLoading;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
@@ -48,7 +48,7 @@ public final class Deployer implements AutoCloseable {
     private final Server server;
     private final ContextHandlerCollection contexts;
     private final ContextFactory factory;
-    private final Consumer<ContextHandler> beforeStart;
+    private final BiConsumer<ContextHandler, ApplicationSettings> beforeStart;
     private final Retirement retirement;
     private final ConcurrentMap<ApplicationSource.Place, Application> applications = new ConcurrentHashMap<>();
     private final OccupiedPlaces occupied = new OccupiedPlaces();
@@ -57,7 +57,7 @@ public final class Deployer implements AutoCloseable {
      * Deploys to {@code contexts}, which are part of {@code server}.
      *
      * @param resources what applications find in JNDI
-     * @param beforeStart gets each context, of any generation, before it starts
+     * @param beforeStart gets each context, of any generation, before it starts, and what is set for it
      * @param timeToRetire how long the requests of a version may take to end after it was replaced or taken away
      * @param forget lets go of what the server keeps of requests that have ended
      */
@@ -66,7 +66,7 @@ public final class Deployer implements AutoCloseable {
             ContextHandlerCollection contexts,
             Environments environments,
             JndiResources resources,
-            Consumer<ContextHandler> beforeStart,
+            BiConsumer<ContextHandler, ApplicationSettings> beforeStart,
             Duration timeToRetire,
             Runnable forget) {
         this.server = server;
@@ -229,7 +229,7 @@ public final class Deployer implements AutoCloseable {
             ApplicationSource source, ContextHandler context, RunningRequests requests, @Nullable Generation mistaken)
             throws UserException {
         requests.setServer(server);
-        beforeStart.accept(context);
+        beforeStart.accept(context, source.settings());
         Throwable failure = null;
         try {
             requests.start();

@@ -35,6 +35,14 @@ public final class ServerOptions {
                     + "(default: work in $CACHE_DIRECTORY, which systemd sets, or the system's temporary directory).")
     private @Nullable Path workDir;
 
+    @Option(
+            names = "--show-errors",
+            order = 69,
+            description =
+                    "Show exceptions with their stack traces to browsers, on error pages of applications that have "
+                            + "none of their own; for development (default: in the log alone).")
+    private boolean showErrors;
+
     /** Returns the most threads that may serve requests. */
     public int threads() {
         return threads;
@@ -43,6 +51,11 @@ public final class ServerOptions {
     /** Returns how long running requests may take to end. */
     public Duration stopTimeout() {
         return stopTimeout;
+    }
+
+    /** Returns whether error pages show exceptions. */
+    public boolean showErrors() {
+        return showErrors;
     }
 
     /** Returns where to make the work folder, or null for the system's choice. */

@@ -7,6 +7,7 @@ import dev.gangway.launcher.deploy.Application;
 import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.deploy.Deployer;
 import dev.gangway.launcher.deploy.Environments;
+import dev.gangway.launcher.deploy.ErrorPages;
 import dev.gangway.launcher.deploy.FormLimits;
 import dev.gangway.launcher.deploy.Generation;
 import dev.gangway.launcher.jdbc.Drivers;
@@ -126,6 +127,8 @@ public final class Bridge implements AutoCloseable {
                 new Listeners(server, settings.listening(), settings.identity().httpsPort());
         Security security =
                 new Security(settings.identity(), settings.listening().trustsRemoteUser(), server);
+        ErrorPages errors = new ErrorPages(settings.showErrors());
+        errors.configure(server);
         FormLimits forms = new FormLimits(settings.forms());
         Scans scans = new Scans(settings.scanCache(), workFolder.path());
         deployer = new Deployer(
@@ -133,11 +136,12 @@ public final class Bridge implements AutoCloseable {
                 contexts,
                 new Environments(settings.home().resolve("lib")),
                 new JndiResources(new Drivers(settings.home()), settings.jndi()),
-                context -> {
+                (context, own) -> {
                     sessions.configure(context);
                     security.configure(context);
                     sendFile.configure(context);
                     forms.configure(context);
+                    errors.configure(context, own.showErrors());
                     scans.configure(context);
                 },
                 settings.stopTimeout(),

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity whose users applications have
  * @param sendFile how files are left to the web server
  * @param forms how much of forms is read
+ * @param showErrors whether error pages show exceptions, where nothing else is set for an application
  * @param jndi what every application finds in JNDI
  * @param scanCache where what was found in jars is remembered, or null for nowhere
  * @param status what is told of the running bridge
@@ -39,12 +40,13 @@ public record BridgeSettings(
         IdentitySettings identity,
         SendFileSettings sendFile,
         FormSettings forms,
+        boolean showErrors,
         JndiSettings jndi,
         @Nullable ScanCacheSettings scanCache,
         StatusSettings status,
         @Nullable AccessLogSettings accessLog) {
 
-    /** Has nothing in JNDI for all applications, remembers nothing, and tells nothing. */
+    /** Has nothing in JNDI for all applications, remembers nothing, and tells nothing, not even of exceptions. */
     public BridgeSettings(
             Path home,
             Listening listening,
@@ -64,6 +66,7 @@ public record BridgeSettings(
                 identity,
                 sendFile,
                 FormSettings.DEFAULT,
+                false,
                 JndiSettings.NONE,
                 null,
                 StatusSettings.DEFAULT,

@@ -77,6 +77,7 @@ class LoggedRequestTest {
                         true, List.of(), null, false, IdentitySettings.SEPARATOR, Map.of("", realm()), 443),
                 SendFileSettings.OFF,
                 FormSettings.DEFAULT,
+                false,
                 JndiSettings.NONE,
                 null,
                 new StatusSettings("/status", null),

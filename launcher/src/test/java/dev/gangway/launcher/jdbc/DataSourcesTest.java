@@ -159,7 +159,7 @@ class DataSourcesTest {
                 contexts,
                 new Environments(WarBuilder.home().resolve("lib")),
                 new JndiResources(new Drivers(WarBuilder.home()), new JndiSettings(List.of(shared), List.of())),
-                context -> {},
+                (context, settings) -> {},
                 Duration.ofSeconds(5),
                 () -> {});
     }

@@ -76,6 +76,7 @@ class StatusTest {
                 IdentitySettings.DEFAULT,
                 SendFileSettings.OFF,
                 FormSettings.DEFAULT,
+                false,
                 JndiSettings.NONE,
                 null,
                 new StatusSettings("/status", null),

@@ -34,7 +34,7 @@ public final class Deployers {
                 contexts,
                 new Environments(libraries),
                 new JndiResources(new Drivers(WarBuilder.home()), JndiSettings.NONE),
-                beforeStart,
+                (context, settings) -> beforeStart.accept(context),
                 Duration.ofSeconds(30),
                 () -> {});
     }
