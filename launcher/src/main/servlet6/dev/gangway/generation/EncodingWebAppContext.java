@@ -77,19 +77,19 @@ public final class EncodingWebAppContext extends WebAppContext {
         /** Reads the form, if there is one that would be read in another way; Jetty finds then that it has been read. */
         private void readForm() {
             Request request = getRequest();
-            Charset otherwise = FormFields.getFormEncodedCharset(request);
-            String encoding = getCharacterEncoding();
-            if (otherwise == null || encoding == null || getContentLength() == 0) {
-                return;
-            }
-            Charset wanted = Charset.forName(encoding);
-            if (!wanted.equals(otherwise)) {
-                try {
+            try {
+                Charset otherwise = FormFields.getFormEncodedCharset(request);
+                String encoding = getCharacterEncoding();
+                if (otherwise == null || encoding == null || getContentLength() == 0) {
+                    return;
+                }
+                Charset wanted = Charset.forName(encoding);
+                if (!wanted.equals(otherwise)) {
                     FormFields.getFields(
                             request, request, wanted, context.getMaxFormKeys(), context.getMaxFormContentSize());
-                } catch (IllegalStateException | IllegalArgumentException | CompletionException e) {
-                    // as Jetty will find
                 }
+            } catch (IllegalStateException | IllegalArgumentException | CompletionException e) {
+                // as Jetty will find, also where the form tells a character set that there is not
             }
         }
     }

@@ -145,10 +145,27 @@ class ApplicationSettingsTest extends DeployingTest {
         assertThat(post("a=%zz")).contains(" 400 ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ee8", "ee9", "ee10", "ee11"})
+    void formsInACharacterSetThatThereIsNotAreRefused(String generation) throws Exception {
+        new WarBuilder(folder, "ee11")
+                .file("form.jsp", "<% out.print(request.getParameter(\"a\")); %>")
+                .war("shop.war");
+        Path settings = folder.resolve("shop.properties");
+        Files.writeString(settings, "context = /store\ngeneration = " + generation + "\n");
+        server.deploy(ApplicationSource.configured(null, settings));
+        assertThat(post("; charset=bogus", "a=b")).startsWith("HTTP/1.1 400 ");
+        assertThat(post("; charset=b*gus", "a=b")).startsWith("HTTP/1.1 400 ");
+    }
+
     private String post(String form) throws Exception {
+        return post("", form);
+    }
+
+    private String post(String parameter, String form) throws Exception {
         return server.ask("POST /store/form.jsp HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + form.length() + "\r\n\r\n"
-                + form);
+                + "Content-Type: application/x-www-form-urlencoded" + parameter + "\r\nContent-Length: "
+                + form.length() + "\r\n\r\n" + form);
     }
 
     @ParameterizedTest
