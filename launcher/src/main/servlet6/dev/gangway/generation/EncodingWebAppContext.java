@@ -9,6 +9,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler.ServletContextApi;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.ee10.servlet.ServletHandler;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.http.pathmap.MatchedResource;
 import org.eclipse.jetty.server.FormFields;
 import org.eclipse.jetty.server.Request;
@@ -18,7 +19,7 @@ import org.eclipse.jetty.util.Fields;
 /**
  * An application whose forms are read in the character set that it has asked for, by {@code setCharacterEncoding} or by
  * {@code request-character-encoding} (Servlet 6.0, 3.12). Jetty 12.1 reads them as UTF-8 unless they tell theirs, and
- * answers 400 where they are none.
+ * answers 400 where they are none. It also counts each field of a form, as in the generations before.
  */
 public final class EncodingWebAppContext extends WebAppContext {
     @Override
@@ -57,8 +58,10 @@ public final class EncodingWebAppContext extends WebAppContext {
     }
 
     private static final class Parameters extends ServletApiRequest {
+        private static final String FAILURE = "Unable to parse form content"; // Jetty's words
+
         private final ServletContextHandler context;
-        private boolean asked;
+        private boolean read;
 
         Parameters(EncodedRequest request) {
             super(request);
@@ -67,30 +70,42 @@ public final class EncodingWebAppContext extends WebAppContext {
 
         @Override
         public Fields getParameters() {
-            if (!asked) {
-                asked = true;
+            if (!read) {
                 readForm();
+                read = true;
             }
             return super.getParameters();
         }
 
-        /** Reads the form, if there is one that would be read in another way; Jetty finds then that it has been read. */
+        /**
+         * Reads the form, if there is one; Jetty finds then that it has been read. To Jetty, fields of the same name are
+         * one field here.
+         */
         private void readForm() {
             Request request = getRequest();
             try {
                 Charset otherwise = FormFields.getFormEncodedCharset(request);
-                String encoding = getCharacterEncoding();
-                if (otherwise == null || encoding == null || getContentLength() == 0) {
+                if (otherwise == null || getContentLength() == 0) {
                     return;
                 }
-                Charset wanted = Charset.forName(encoding);
-                if (!wanted.equals(otherwise)) {
-                    FormFields.getFields(
-                            request, request, wanted, context.getMaxFormKeys(), context.getMaxFormContentSize());
+                String encoding = getCharacterEncoding();
+                int most = limit(context.getMaxFormKeys(), FormFields.MAX_FIELDS_DEFAULT);
+                Fields form = FormFields.getFields(
+                        request,
+                        request,
+                        encoding == null ? otherwise : Charset.forName(encoding),
+                        most,
+                        limit(context.getMaxFormContentSize(), FormFields.MAX_LENGTH_DEFAULT));
+                if (form.stream().mapToLong(field -> field.getValues().size()).sum() > most) {
+                    throw new IllegalStateException("form with too many fields > " + most);
                 }
             } catch (IllegalStateException | IllegalArgumentException | CompletionException e) {
-                // as Jetty will find, also where the form tells a character set that there is not
+                throw new BadMessageException(FAILURE, e);
             }
+        }
+
+        private static int limit(int said, int otherwise) {
+            return said < 0 ? otherwise : said; // as where Jetty reads; this method of it takes another one
         }
     }
 }

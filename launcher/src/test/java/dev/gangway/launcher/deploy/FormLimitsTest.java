@@ -77,6 +77,8 @@ class FormLimitsTest {
                     .startsWith("HTTP/1.1 200 ")
                     .endsWith("5 1");
             assertRefused(post(browser, "a=1&b=2&c=3&d=4&e=5&f=6"));
+            assertThat(post(browser, "a=1&a=2&a=3&b=4&b=5")).startsWith("HTTP/1.1 200 ");
+            assertRefused(post(browser, "a=1&a=2&a=3&b=4&b=5&b=6"));
             assertThat(postParts(browser, 5)).startsWith("HTTP/1.1 200 ").endsWith("5");
             assertThat(postParts(browser, 6)).startsWith("HTTP/1.1 400 ");
             String upload = "--X\r\nContent-Disposition: form-data; name=a; filename=b\r\n\r\n" + "x".repeat(400_000)
@@ -84,6 +86,13 @@ class FormLimitsTest {
             assertThat(post(browser, "/app/parts", "multipart/form-data;boundary=X", upload))
                     .startsWith("HTTP/1.1 200 ")
                     .endsWith("1");
+            assertThat(post(
+                            browser,
+                            "/app/parts",
+                            "multipart/form-data;boundary=X",
+                            upload.replace("; filename=b", "")))
+                    .as("a field among the parts")
+                    .doesNotStartWith("HTTP/1.1 200 ");
         } finally {
             server.stop();
         }
