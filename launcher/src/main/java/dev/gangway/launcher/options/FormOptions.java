@@ -10,8 +10,8 @@ public final class FormOptions {
             paramLabel = "SIZE",
             defaultValue = "2m",
             converter = SizeConverter.InMemory.class,
-            description = "Read forms of up to SIZE for applications that ask for their parameters; uploads as "
-                    + "multipart/form-data have no such limit (default: ${DEFAULT-VALUE}).")
+            description = "Read forms of up to SIZE for applications that ask for their parameters; files in "
+                    + "multipart/form-data do not count (default: ${DEFAULT-VALUE}).")
     private long maxSize;
 
     @Option(
