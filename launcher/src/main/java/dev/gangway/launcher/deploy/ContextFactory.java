@@ -122,9 +122,11 @@ final class ContextFactory {
         if (!classPath.isEmpty()) {
             call(webApp, "setExtraClasspath", String.class, join(classPath));
         }
+        EntryTypes types = EntryTypes.of(new WarContent(root));
         Path override = OverrideDescriptor.write(
                 settings,
-                EntryTypes.of(new WarContent(root)),
+                Entries.bind(settings.entries(), types, context, webApp),
+                types,
                 jndi,
                 generation,
                 server.getTempDirectory().toPath());

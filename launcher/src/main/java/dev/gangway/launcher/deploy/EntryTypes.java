@@ -1,5 +1,6 @@
 package dev.gangway.launcher.deploy;
 
+import dev.gangway.launcher.options.UserException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.Map;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The types of the entries that an application's {@code web.xml} declares for JNDI. What an administrator sets in place of
@@ -55,5 +57,48 @@ final class EntryTypes {
     /** Returns the name of the class of an entry: of text, unless the application has declared another one. */
     String get(String name) {
         return declared.getOrDefault(name, TEXT);
+    }
+
+    /**
+     * Returns what a text is as the value of an entry, or null if the application has declared a type of its own.
+     *
+     * @throws UserException if the text makes no sense for the declared type
+     */
+    @Nullable
+    Object value(String name, String text) throws UserException {
+        String type = get(name);
+        try {
+            return switch (type) {
+                case TEXT -> text;
+                case "java.lang.Boolean" -> flag(text);
+                case "java.lang.Character" -> character(text);
+                case "java.lang.Byte" -> Byte.valueOf(text);
+                case "java.lang.Short" -> Short.valueOf(text);
+                case "java.lang.Integer" -> Integer.valueOf(text);
+                case "java.lang.Long" -> Long.valueOf(text);
+                case "java.lang.Float" -> Float.valueOf(text);
+                case "java.lang.Double" -> Double.valueOf(text);
+                default -> null;
+            };
+        } catch (IllegalArgumentException e) {
+            throw new UserException(
+                    "'env." + name + "' is '" + text + "', but web.xml declares it as a " + type
+                            + ", which that is not",
+                    e);
+        }
+    }
+
+    private static Boolean flag(String text) {
+        if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+            throw new IllegalArgumentException("neither true nor false");
+        }
+        return Boolean.valueOf(text);
+    }
+
+    private static Character character(String text) {
+        if (text.length() != 1) {
+            throw new IllegalArgumentException("not one character");
+        }
+        return text.charAt(0);
     }
 }

@@ -25,16 +25,22 @@ final class OverrideDescriptor {
     /**
      * Writes the descriptor.
      *
+     * @param entries those of JNDI that belong here
      * @param types of the entries that the application itself declares
      * @param jndi what is to be found in JNDI, whether the application declares it or not
      * @param folder where to make the file
      * @return the file, or null if nothing is set that belongs there
      */
     static @Nullable Path write(
-            ApplicationSettings settings, EntryTypes types, JndiSettings jndi, Generation generation, Path folder)
+            ApplicationSettings settings,
+            Map<String, String> entries,
+            EntryTypes types,
+            JndiSettings jndi,
+            Generation generation,
+            Path folder)
             throws IOException {
         if (settings.initParameters().isEmpty()
-                && settings.entries().isEmpty()
+                && entries.isEmpty()
                 && jndi.isEmpty()
                 && settings.sessionTimeout() == null
                 && settings.sessionCookie() == null
@@ -62,7 +68,7 @@ final class OverrideDescriptor {
             if (encoding != null) {
                 element(xml, "request-character-encoding", encoding.name());
             }
-            for (Map.Entry<String, String> entry : settings.entries().entrySet()) {
+            for (Map.Entry<String, String> entry : entries.entrySet()) {
                 xml.writeStartElement("env-entry");
                 element(xml, "env-entry-name", entry.getKey());
                 element(xml, "env-entry-type", types.get(entry.getKey()));

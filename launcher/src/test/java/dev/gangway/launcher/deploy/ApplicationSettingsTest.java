@@ -100,8 +100,44 @@ class ApplicationSettingsTest extends DeployingTest {
 
         Files.writeString(settings, "context = /store\ngeneration = " + generation + "\nenv.limit = nine\n");
         assertThatThrownBy(() -> server.deploy(ApplicationSource.configured(null, settings)))
-                .hasMessageContaining("nine");
+                .hasMessageContaining(
+                        "'env.limit' is 'nine', but web.xml declares it as a java.lang.Integer, which that is not");
         assertThat(get("localhost")).endsWith("Integer 9");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ee8", "ee9", "ee10", "ee11"})
+    void entriesWithoutAValueAreForTheAdministratorToSet(String generation) throws Exception {
+        String head = generation.equals("ee8")
+                ? "<web-app xmlns='http://xmlns.jcp.org/xml/ns/javaee' version='4.0'>"
+                : "<web-app xmlns='https://jakarta.ee/xml/ns/jakartaee' version='6.0'>";
+        new WarBuilder(folder, "ee11")
+                .file(
+                        "WEB-INF/web.xml",
+                        head + declared("count", "Long") + declared("sign", "Character") + declared("on", "Boolean")
+                                + declared("text", "String") + "</web-app>")
+                .file(
+                        "page.jsp",
+                        "<% for (String name : \"count sign on text new\".split(\" \")) {"
+                                + " Object value = new javax.naming.InitialContext().lookup(\"java:comp/env/\" + name);"
+                                + " out.print(value.getClass().getSimpleName() + ' ' + value + ' '); } %>")
+                .war("shop.war");
+        Path settings = folder.resolve("shop.properties");
+        String start = "context = /store\ngeneration = " + generation + "\nenv.new = a\n";
+        Files.writeString(settings, start + "env.count = 3000000000\nenv.sign = %\nenv.on = TRUE\nenv.text =\n");
+        server.deploy(ApplicationSource.configured(null, settings));
+        assertThat(get("localhost")).endsWith("Long 3000000000 Character % Boolean true String  String a ");
+
+        for (String wrong : new String[] {"env.count = 1e3", "env.sign = ab", "env.on = yes", "env.count ="}) {
+            Files.writeString(settings, start + wrong + "\n");
+            assertThatThrownBy(() -> server.deploy(ApplicationSource.configured(null, settings)))
+                    .hasMessageContaining("which that is not");
+        }
+    }
+
+    private static String declared(String name, String type) {
+        return "<env-entry><env-entry-name>" + name + "</env-entry-name><env-entry-type>java.lang." + type
+                + "</env-entry-type></env-entry>";
     }
 
     @ParameterizedTest
