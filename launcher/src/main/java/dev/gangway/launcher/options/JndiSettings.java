@@ -18,7 +18,7 @@ public record JndiSettings(List<DataSourceSettings> dataSources, List<MailSessio
     /**
      * Copies the lists.
      *
-     * @throws IllegalArgumentException if two have the same name
+     * @throws IllegalArgumentException if two have the same name, or one that is below the other's
      */
     public JndiSettings {
         dataSources = List.copyOf(dataSources);
@@ -29,6 +29,14 @@ public record JndiSettings(List<DataSourceSettings> dataSources, List<MailSessio
                 throw new IllegalArgumentException(name + " stands there twice");
             }
         });
+        for (String name : names) {
+            for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
+                if (names.contains(name.substring(0, slash))) {
+                    throw new IllegalArgumentException(
+                            name.substring(0, slash) + " cannot be a name, as " + name + " is below it");
+                }
+            }
+        }
     }
 
     private static Stream<String> names(List<DataSourceSettings> dataSources, List<MailSessionSettings> mailSessions) {

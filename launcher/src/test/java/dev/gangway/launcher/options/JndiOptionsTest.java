@@ -113,6 +113,9 @@ class JndiOptionsTest {
         assertThatThrownBy(() -> settings("--mail-session=x=" + mail, "--data-source=x=" + database))
                 .isInstanceOf(UserException.class)
                 .hasMessage("--data-source and --mail-session: x stands there twice");
+        assertThatThrownBy(() -> settings("--mail-session=a/x=" + mail, "--data-source=a/x/y=" + database))
+                .isInstanceOf(UserException.class)
+                .hasMessage("--data-source and --mail-session: a/x cannot be a name, as a/x/y is below it");
     }
 
     @Test
