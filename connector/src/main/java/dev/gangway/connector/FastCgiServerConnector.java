@@ -298,7 +298,8 @@ public final class FastCgiServerConnector extends AbstractConnector {
                 connection.closeIfIdle();
             }
         }
-        return done.thenRunAsync(() -> {});
+        // Not by the common pool, all of whose threads applications may occupy.
+        return done.thenRunAsync(() -> {}, task -> new Thread(task, "gangway-shutdown").start());
     }
 
     /** Returns whether a connection is open, or has been accepted and is about to be. */

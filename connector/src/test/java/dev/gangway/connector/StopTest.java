@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.io.Connection;
@@ -151,6 +152,28 @@ class StopTest {
             Files.createSymbolicLink(run, run.getFileName()); // to itself: an error in every version of Java
             assertThatThrownBy(() -> bridge.connector().stop()).isInstanceOf(IOException.class);
             peer.awaitGone();
+        }
+    }
+
+    /** With two processors the common pool has one thread, which any application may keep. */
+    @Test
+    void endsAlthoughTheCommonPoolIsOccupied() throws Exception {
+        int threads = Math.max(1, ForkJoinPool.getCommonPoolParallelism());
+        CountDownLatch occupied = new CountDownLatch(threads);
+        for (int i = 0; i < threads; i++) {
+            ForkJoinPool.commonPool().execute(() -> {
+                occupied.countDown();
+                Await.open("the test is over", proceed);
+            });
+        }
+        Await.open("the common pool is occupied", occupied);
+        try (TestBridge bridge = TestBridge.of(Apps.of(Apps::hello)).start();
+                FastCgiPeer peer = bridge.connect()) {
+            peer.send(get(1, KEEP_CONN, "/"));
+            assertThat(peer.answer(1).status()).isEqualTo(200);
+            bridge.connector().shutdown().get(10, TimeUnit.SECONDS);
+        } finally {
+            proceed.countDown();
         }
     }
 

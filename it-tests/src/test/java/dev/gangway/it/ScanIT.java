@@ -58,7 +58,7 @@ class ScanIT {
 
     @Test
     void twoBridgesFillAFolderAndALaterOneUsesIt() throws IOException {
-        CompletableFuture<Bridge> beside = CompletableFuture.supplyAsync(this::start);
+        CompletableFuture<Bridge> beside = CompletableFuture.supplyAsync(this::start, task -> new Thread(task).start());
         try (Bridge first = start();
                 Bridge second = beside.join()) {
             assertServes(first);

@@ -59,13 +59,15 @@ class ShutdownTest {
     }
 
     private static CompletableFuture<Void> stop(TestBridge bridge) {
-        CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> {
-            try {
-                bridge.server().stop();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        bridge.server().stop();
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                task -> new Thread(task).start());
         Await.until("the connector takes no more connections", () -> bridge.connector()
                 .isShutdown());
         return stopped;

@@ -215,8 +215,8 @@ class FrameworksIT {
     /** One request waits, without a thread, for another to bring its answer, or for its time to be over. */
     private void resourcesAnswerLater(String books) {
         Browser browser = site.browser();
-        CompletableFuture<HttpResponse<String>> waiting =
-                CompletableFuture.supplyAsync(() -> site.browser().get(books + "/wait/one"));
+        CompletableFuture<HttpResponse<String>> waiting = CompletableFuture.supplyAsync(
+                () -> site.browser().get(books + "/wait/one"), task -> new Thread(task).start());
         await("the first request waits").atMost(Duration.ofMinutes(1)).until(() -> Browser.json(
                         browser.post(books + "/wait/one", "application/json", BOOK))
                 .get("brought")

@@ -196,7 +196,8 @@ final class Http2Cases {
             String begin = new String(in.readNBytes("begin".length()), StandardCharsets.US_ASCII);
             Files.createFile(run.resolve("seen-1"));
             return begin + ", "
-                    + CompletableFuture.supplyAsync(() -> end(in, length - begin.length()))
+                    + CompletableFuture.supplyAsync(
+                                    () -> end(in, length - begin.length()), task -> new Thread(task).start())
                             .get(SECONDS_TO_END, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             return "begin, left waiting";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.launcher.deploy.ApplicationSource;
 import dev.gangway.launcher.testkit.Await;
+import dev.gangway.launcher.testkit.OwnThread;
 import dev.gangway.launcher.testkit.WarBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,13 +60,15 @@ class MovedApplicationTest extends CommandedTest {
         Files.writeString(settings, "context = /b\nwar = " + war + "\ninit.wait-in = " + temp + "\n");
         Files.copy(war("late"), folder.resolve("b.war"));
 
-        CompletableFuture<Void> moved = CompletableFuture.runAsync(() -> {
-            try {
-                client.reload("/a", null);
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        CompletableFuture<Void> moved = CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        client.reload("/a", null);
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                OwnThread::start);
         Await.until("it starts at the new place", () -> Files.exists(temp.resolve("begun")));
         FutureTask<Void> look =
                 new FutureTask<>(() -> Objects.requireNonNull(webapps).deployAll(), null);

@@ -7,6 +7,7 @@ import dev.gangway.launcher.options.SessionSettings;
 import dev.gangway.launcher.sessions.Sessions;
 import dev.gangway.launcher.testkit.Await;
 import dev.gangway.launcher.testkit.Deployers;
+import dev.gangway.launcher.testkit.OwnThread;
 import dev.gangway.launcher.testkit.WarBuilder;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
@@ -189,11 +190,13 @@ class RedeploymentTest {
         Path war = folder.resolve("shop.war");
         deploy(war, "ee10", "one");
         String cookie = cookie(get("/shop/count", ""));
-        CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> get("/shop/count?wait=" + signal, cookie));
+        CompletableFuture<String> slow =
+                CompletableFuture.supplyAsync(() -> get("/shop/count?wait=" + signal, cookie), OwnThread::start);
         awaitRequests(1);
         deploy(war, "ee10", "two");
         assertThat(get("/shop/count", "")).as("another session").endsWith("two counts 1");
-        CompletableFuture<String> next = CompletableFuture.supplyAsync(() -> get("/shop/count", cookie));
+        CompletableFuture<String> next =
+                CompletableFuture.supplyAsync(() -> get("/shop/count", cookie), OwnThread::start);
         awaitRequests(1);
         Files.createFile(signal);
         assertThat(slow.get()).endsWith("one counts 2");
@@ -206,7 +209,8 @@ class RedeploymentTest {
         Path war = folder.resolve("shop.war");
         deploy(war, "ee11", "one");
         String cookie = cookie(get("/shop/count", ""));
-        CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> get("/shop/count?wait=" + signal, cookie));
+        CompletableFuture<String> slow =
+                CompletableFuture.supplyAsync(() -> get("/shop/count?wait=" + signal, cookie), OwnThread::start);
         awaitRequests(1);
         deploy(war, "ee11", "two");
         assertThat(get("/shop/count", cookie)).endsWith("two counts 2");
@@ -234,14 +238,16 @@ class RedeploymentTest {
         AtomicBoolean over = new AtomicBoolean();
         List<CompletableFuture<Integer>> users = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            users.add(CompletableFuture.supplyAsync(() -> {
-                String cookie = cookie(get("/shop/count", ""));
-                int count = 1;
-                while (!over.get()) {
-                    assertThat(get("/shop/count", cookie)).endsWith(" counts " + ++count);
-                }
-                return count;
-            }));
+            users.add(CompletableFuture.supplyAsync(
+                    () -> {
+                        String cookie = cookie(get("/shop/count", ""));
+                        int count = 1;
+                        while (!over.get()) {
+                            assertThat(get("/shop/count", cookie)).endsWith(" counts " + ++count);
+                        }
+                        return count;
+                    },
+                    OwnThread::start));
         }
         for (int i = 1; i <= 5; i++) {
             deploy(war, "ee11", "v" + i);

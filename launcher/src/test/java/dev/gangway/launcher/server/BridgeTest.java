@@ -11,6 +11,7 @@ import dev.gangway.launcher.options.SendFileSettings;
 import dev.gangway.launcher.options.SessionSettings;
 import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.testkit.Await;
+import dev.gangway.launcher.testkit.OwnThread;
 import dev.gangway.launcher.testkit.WarBuilder;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -177,7 +178,7 @@ class BridgeTest {
             CompletableFuture<Void> closed;
             try {
                 Await.until("the request has begun", () -> Files.exists(folder.resolve("begun")));
-                closed = CompletableFuture.runAsync(bridge::close);
+                closed = CompletableFuture.runAsync(bridge::close, OwnThread::start);
                 Await.until("no connection is taken any more", () -> refused(address));
                 assertThat(closed).isNotDone();
                 assertThat(response).isNotDone();
@@ -199,7 +200,7 @@ class BridgeTest {
             CompletableFuture<Void> closed;
             try {
                 Await.until("the request has begun", () -> Files.exists(folder.resolve("begun")));
-                closed = CompletableFuture.runAsync(bridge::close);
+                closed = CompletableFuture.runAsync(bridge::close, OwnThread::start);
                 assertThat(webServer.socket().getInputStream().readAllBytes())
                         .as("no answer, not even an empty one")
                         .isEmpty();

@@ -10,6 +10,7 @@ import dev.gangway.launcher.options.SocketOwner;
 import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.testkit.Await;
 import dev.gangway.launcher.testkit.LogCapture;
+import dev.gangway.launcher.testkit.OwnThread;
 import dev.gangway.launcher.testkit.WarBuilder;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -102,10 +103,10 @@ class FolderStopTest {
                 new ControlSettings(socket, PosixFilePermissions.fromString("rw-------"), SocketOwner.PROCESS));
         bridge.serveFolder(folder, null, () -> false);
         bridge.accept();
-        CompletableFuture<String> deployed = CompletableFuture.supplyAsync(() -> deploy(socket, war));
+        CompletableFuture<String> deployed = CompletableFuture.supplyAsync(() -> deploy(socket, war), OwnThread::start);
         await("begun");
         SocketAddress address = bridge.addresses().get(0);
-        CompletableFuture<Void> closed = CompletableFuture.runAsync(bridge::close);
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(bridge::close, OwnThread::start);
         Await.until("no web server can connect", () -> isRefused(address));
         assertThat(socket).doesNotExist();
         Files.createFile(temp.resolve("end"));
@@ -135,7 +136,7 @@ class FolderStopTest {
     void itsStartEndsBeforeTheBridge() throws Exception {
         Bridge bridge = starting(Duration.ofSeconds(50));
         try (LogCapture log = new LogCapture()) {
-            CompletableFuture<Void> closed = CompletableFuture.runAsync(bridge::close);
+            CompletableFuture<Void> closed = CompletableFuture.runAsync(bridge::close, OwnThread::start);
             assertThatThrownBy(() -> closed.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
             Files.createFile(temp.resolve("end"));
             closed.get(30, TimeUnit.SECONDS);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.launcher.testkit.Await;
 import dev.gangway.launcher.testkit.LogCapture;
+import dev.gangway.launcher.testkit.OwnThread;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -97,13 +98,15 @@ class DamagedSessionTest {
                 LogCapture log = new LogCapture()) {
             assertThat(node.content("do=count")).isEqualTo("{count=1}");
             node.awaitRest();
-            CompletableFuture<String> using = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return node.raw("GET", "do=wait&name=w&folder=" + folder);
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-            });
+            CompletableFuture<String> using = CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return node.raw("GET", "do=wait&name=w&folder=" + folder);
+                        } catch (Exception e) {
+                            throw new IllegalStateException(e);
+                        }
+                    },
+                    OwnThread::start);
             Await.until("a request uses the session", () -> Files.exists(folder.resolve("begun")));
             try (PreparedStatement damage = database.prepareStatement(
                     "update gangway_session set attributes = X'0100', version = version + 1")) {

@@ -3,6 +3,7 @@ package dev.gangway.launcher.sessions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.launcher.testkit.Await;
+import dev.gangway.launcher.testkit.OwnThread;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -47,13 +48,15 @@ class HandoverWaitTest {
     }
 
     private static CompletableFuture<String> content(Node node, String query) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return node.content(query);
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return node.content(query);
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                OwnThread::start);
     }
 
     private static boolean isWaiting() {

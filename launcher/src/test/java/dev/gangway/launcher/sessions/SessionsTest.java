@@ -7,6 +7,7 @@ import dev.gangway.launcher.deploy.Application;
 import dev.gangway.launcher.options.UserException;
 import dev.gangway.launcher.testkit.Await;
 import dev.gangway.launcher.testkit.LogCapture;
+import dev.gangway.launcher.testkit.OwnThread;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -152,13 +153,15 @@ class SessionsTest {
                 Node two = new Node(folder.resolve("2"), Node.settings(h2(folder), "two")).with(war)) {
             assertThat(one.content("do=set&name=old&value=1")).isEqualTo("{old=1}");
             two.cookie = one.cookie;
-            CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return one.content("do=wait&name=slow&folder=" + folder);
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-            });
+            CompletableFuture<String> slow = CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return one.content("do=wait&name=slow&folder=" + folder);
+                        } catch (Exception e) {
+                            throw new IllegalStateException(e);
+                        }
+                    },
+                    OwnThread::start);
             try {
                 Await.until("the request has begun", () -> Files.exists(folder.resolve("begun")));
                 assertThat(two.content("do=set&name=fast&value=2")).isEqualTo("{fast=2, old=1}");
@@ -179,13 +182,15 @@ class SessionsTest {
                 Node two = new Node(folder.resolve("2"), Node.settings(h2(folder), "two")).with(war)) {
             assertThat(one.content("do=count")).isEqualTo("{count=1}");
             two.cookie = one.cookie;
-            CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return one.content("do=wait&name=slow&folder=" + folder);
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-            });
+            CompletableFuture<String> slow = CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return one.content("do=wait&name=slow&folder=" + folder);
+                        } catch (Exception e) {
+                            throw new IllegalStateException(e);
+                        }
+                    },
+                    OwnThread::start);
             try {
                 Await.until("the request has begun", () -> Files.exists(folder.resolve("begun")));
                 assertThat(two.content("do=end")).isEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.launcher.testkit.Await;
 import dev.gangway.launcher.testkit.LogCapture;
+import dev.gangway.launcher.testkit.OwnThread;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -67,7 +68,7 @@ class SlowLogTest {
         try (LogCapture log = new LogCapture()) {
             start(Duration.ofMillis(20), waitsForTheEnd());
             CompletableFuture<String> answer = new CompletableFuture<>();
-            answer.completeAsync(() -> ask());
+            answer.completeAsync(() -> ask(), OwnThread::start);
             Await.until("it is told", () -> log.text().contains(SlowLogTest.class.getName() + ".waitHere("));
             assertThat(log.warnings())
                     .singleElement()
@@ -86,7 +87,7 @@ class SlowLogTest {
         try (LogCapture log = new LogCapture()) {
             start(Duration.ofMillis(20), answersElsewhere());
             CompletableFuture<String> answer = new CompletableFuture<>();
-            answer.completeAsync(() -> ask());
+            answer.completeAsync(() -> ask(), OwnThread::start);
             Await.until("it is told", () -> log.text().contains("and no thread is in it"));
             Objects.requireNonNull(unanswered.get()).failed(new IllegalStateException("given up"));
             assertThat(answer.get()).startsWith("HTTP/1.1 500 ");
