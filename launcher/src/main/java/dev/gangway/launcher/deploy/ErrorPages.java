@@ -1,9 +1,11 @@
 package dev.gangway.launcher.deploy;
 
 import java.io.IOException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.QuietException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -83,9 +85,25 @@ public final class ErrorPages {
                 return refusal.getReason();
             }
         }
-        // Jetty logs those with an IOException among their causes in one line, as browsers that leave make many.
-        LOG.debug("Not shown on an error page", cause);
+        logInFull(cause);
         return HttpStatus.getMessage(code);
+    }
+
+    /**
+     * Logs an exception of which Jetty logs a single line, since it has an {@code IOException} among its causes. What comes
+     * of browsers that leave, or send too slowly, is left at that: there are many.
+     */
+    private static void logInFull(Throwable exception) {
+        boolean shortened = false;
+        for (Throwable each = exception; each != null; each = each.getCause()) {
+            if (each instanceof QuietException || each instanceof TimeoutException) {
+                return;
+            }
+            shortened |= each instanceof IOException;
+        }
+        if (shortened) {
+            LOG.warn("Not shown on an error page", exception);
+        }
     }
 
     private static final class QuietErrorHandler extends ErrorHandler {

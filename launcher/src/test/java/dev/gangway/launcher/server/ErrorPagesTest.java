@@ -15,17 +15,18 @@ import dev.gangway.launcher.options.StatusSettings;
 import dev.gangway.launcher.testkit.FastCgiGet;
 import dev.gangway.launcher.testkit.LogCapture;
 import dev.gangway.launcher.testkit.WarBuilder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.eclipse.jetty.logging.JettyLoggerFactory;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.EofException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.LoggerFactory;
 
 /** What browsers are told of errors, in every generation and in each form that an error page has. */
 @Timeout(60)
@@ -229,16 +230,27 @@ class ErrorPagesTest {
     /** Jetty itself logs such an exception in one line, as it may be a browser that has left. */
     @ParameterizedTest
     @EnumSource
-    void exceptionsOfInputAndOutputAreInTheLogOfWhoAsksForIt(Generation generation) throws Exception {
-        JettyLoggerFactory loggers = (JettyLoggerFactory) LoggerFactory.getILoggerFactory();
-        loggers.setLoggerLevel(ErrorPages.class.getName(), "DEBUG");
+    void exceptionsOfInputAndOutputAreInTheLogToo(Generation generation) throws Exception {
         try (Bridge bridge = open(false);
                 LogCapture log = new LogCapture()) {
             deploy(bridge, generation);
             html(bridge, "/app/io");
-            assertThat(log.text()).contains("/app/io java.io.IOException: secret", "\tat Breaking.service");
-        } finally {
-            loggers.setLoggerLevel(ErrorPages.class.getName(), "INFO");
+            assertThat(log.text())
+                    .contains(
+                            "/app/io java.io.IOException: secret",
+                            "Not shown on an error page",
+                            "\tat Breaking.service");
+        }
+    }
+
+    @Test
+    void whatComesOfABrowserThatLeftIsNot() {
+        try (LogCapture log = new LogCapture()) {
+            for (Exception cause : List.of(new EofException("gone"), new TimeoutException("too slow"))) {
+                assertThat(ErrorPages.message(500, "java.io.IOException: read", new IOException("read", cause)))
+                        .isEqualTo("Server Error");
+            }
+            assertThat(log.text()).doesNotContain("Not shown");
         }
     }
 
