@@ -112,8 +112,7 @@ final class BackendProcess implements AutoCloseable {
                 String.valueOf(Processes.find("php-fpm")),
                 "-n",
                 "-d",
-                "zend_extension=opcache", // as anybody runs it who counts processors; only a warning where it is not
-                // installed
+                "zend_extension=opcache", // as it is run in earnest; where it is missing php-fpm only warns
                 "-R",
                 "-F",
                 "-y",
