@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,13 +108,27 @@ public record ApplicationSettings(
             DATA_SOURCE + "NAME",
             MAIL_SESSION + "NAME");
 
-    /** Copies the collections, and writes hosts in small letters, as they are compared. */
+    /**
+     * Copies the collections, and writes hosts in small letters, as they are compared.
+     *
+     * @throws IllegalArgumentException if two things in JNDI have the same name, or one that is below the other's
+     */
     public ApplicationSettings {
         virtualHosts =
                 virtualHosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
         classPath = List.copyOf(classPath);
         initParameters = Map.copyOf(initParameters);
         entries = Map.copyOf(entries);
+        requireApart(entries, jndi);
+    }
+
+    /**
+     * Requires entries in JNDI to have other names than what else an application finds there.
+     *
+     * @throws IllegalArgumentException if they have not
+     */
+    static void requireApart(Map<String, String> entries, JndiSettings others) {
+        JndiSettings.requireApart(Stream.concat(entries.keySet().stream(), others.names()));
     }
 
     /**

@@ -61,7 +61,7 @@ final class ContextFactory {
                     .newContextHandler(server, environment, root, Set.of(), attributes);
             sayNoCharacterSetOfText(context);
             completeInjection(context, environment);
-            JndiSettings jndi = resources.with(source.settings().jndi());
+            JndiSettings jndi = jndi(source.settings());
             configure(context, source, generation, root, jndi);
             leaveOutForeignAdjustments(context, environment, source, generation, root);
             tellOfTomcats(source, root, jndi);
@@ -74,6 +74,16 @@ final class ContextFactory {
             throw new UserException("cannot deploy " + source.path() + ": " + e.getMessage(), e);
         } catch (Exception e) {
             throw new UserException("cannot deploy " + source.path() + ": " + Causes.tell(e), e);
+        }
+    }
+
+    private JndiSettings jndi(ApplicationSettings settings) throws UserException {
+        try {
+            JndiSettings jndi = resources.with(settings.jndi());
+            ApplicationSettings.requireApart(settings.entries(), jndi);
+            return jndi;
+        } catch (IllegalArgumentException e) {
+            throw new UserException("names in JNDI: " + e.getMessage(), e);
         }
     }
 

@@ -23,8 +23,17 @@ public record JndiSettings(List<DataSourceSettings> dataSources, List<MailSessio
     public JndiSettings {
         dataSources = List.copyOf(dataSources);
         mailSessions = List.copyOf(mailSessions);
+        requireApart(names(dataSources, mailSessions));
+    }
+
+    /**
+     * Requires names of JNDI to have places of their own: what has a name is no folder for others.
+     *
+     * @throws IllegalArgumentException if two are the same, or one is below another
+     */
+    public static void requireApart(Stream<String> all) {
         Set<String> names = new HashSet<>();
-        names(dataSources, mailSessions).forEach(name -> {
+        all.forEach(name -> {
             if (!names.add(name)) {
                 throw new IllegalArgumentException(name + " stands there twice");
             }
@@ -43,9 +52,14 @@ public record JndiSettings(List<DataSourceSettings> dataSources, List<MailSessio
         return Stream.concat(dataSources.stream(), mailSessions.stream()).map(JndiResource::name);
     }
 
+    /** Returns the names of all. */
+    public Stream<String> names() {
+        return names(dataSources, mailSessions);
+    }
+
     /** Returns whether something has this name. */
     public boolean has(String name) {
-        return names(dataSources, mailSessions).anyMatch(name::equals);
+        return names().anyMatch(name::equals);
     }
 
     /** Returns whether there is nothing. */

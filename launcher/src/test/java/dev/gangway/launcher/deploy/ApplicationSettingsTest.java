@@ -135,6 +135,20 @@ class ApplicationSettingsTest extends DeployingTest {
         }
     }
 
+    @Test
+    void namesInJndiAreForOneThing() throws Exception {
+        Files.writeString(folder.resolve("mail.properties"), "mail.host = mail.example.org\n");
+        Path settings = folder.resolve("shop.properties");
+        Files.writeString(settings, "env.x = a\nmail-session.x = mail.properties\n");
+        assertThatThrownBy(() -> ApplicationSettings.read(settings))
+                .hasMessage("x stands there twice (in " + settings + ")");
+        Files.writeString(settings, "env.a = b\nenv.a/b/c = d\n");
+        assertThatThrownBy(() -> ApplicationSettings.read(settings))
+                .hasMessage("a cannot be a name, as a/b/c is below it (in " + settings + ")");
+        Files.writeString(settings, "env.a = b\nenv.ab/c = d\nmail-session.x = mail.properties\n");
+        assertThat(ApplicationSettings.read(settings).entries()).containsOnlyKeys("a", "ab/c");
+    }
+
     private static String declared(String name, String type) {
         return "<env-entry><env-entry-name>" + name + "</env-entry-name><env-entry-type>java.lang." + type
                 + "</env-entry-type></env-entry>";

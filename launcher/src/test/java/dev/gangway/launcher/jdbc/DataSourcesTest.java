@@ -266,6 +266,16 @@ class DataSourcesTest {
     }
 
     @Test
+    void entriesHaveOtherNamesThanWhatAllShare() throws Exception {
+        Path war = ownWar("ee11", "6.1");
+        Path settings = folder.resolve("shop.properties");
+        Files.writeString(settings, "war = " + war + "\nenv.jdbc/own/name = a\n");
+        Deployer deployer = deployer(described("jdbc/own", "url = jdbc:own:one"));
+        assertThatThrownBy(() -> deployer.deploy(ApplicationSource.configured(null, settings)))
+                .hasMessageEndingWith(": names in JNDI: jdbc/own cannot be a name, as jdbc/own/name is below it");
+    }
+
+    @Test
     void sharedFilesAreReadForEachVersion() throws Exception {
         Deployer deployer = deployer(described("jdbc/own", "url = jdbc:nobody:one"));
         ApplicationSource own = new ApplicationSource("/own", ownWar("ee11", "6.1"));
