@@ -17,8 +17,11 @@ final class MatrixPage {
             `gangway config` prints, and compare the answer with that of Jetty's own HTTP port for the same application.
             The tables hold for the packages of Debian 12. With those of Debian 13 (nginx 1.26.3, Apache 2.4.71, lighttpd 1.4.79,
             HAProxy 3.0.11, Caddy 2.6.2) and of Ubuntu 24.04 (nginx 1.24.0, Apache 2.4.58, lighttpd 1.4.74, HAProxy 2.8.30, Caddy 2.6.2)
-            the same was seen, but where a reason names versions, and that HAProxy 2.8.30 answers %00 in a path with 500. Others may
-            answer otherwise.
+            the same was seen, but where a reason names versions, and that HAProxy 2.8.30 answers %00 in a path with 500. With those of
+            Debian's unstable (nginx 1.30.6, Apache 2.4.69, lighttpd 1.4.85, HAProxy 3.2.26, Caddy 2.11.4) too, but that Caddy refuses
+            uploads without a length above 4 KiB with 411, that mod_fcgid passes those on by HTTP/2, that HAProxy answers %00 with 500,
+            tells browsers by HTTP/2 of an answer that breaks off, and may close in place of the 400 for a large upload without a length.
+            Others may answer otherwise.
 
             `=` means: the same as on Jetty's own port. A number means: not the same, for the reason that stands under this number below
             the tables; the tests check that it is still so, but for what happens now and then.
