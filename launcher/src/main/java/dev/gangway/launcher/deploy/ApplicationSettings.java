@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,16 +118,7 @@ public record ApplicationSettings(
         classPath = List.copyOf(classPath);
         initParameters = Map.copyOf(initParameters);
         entries = Map.copyOf(entries);
-        requireApart(entries, jndi);
-    }
-
-    /**
-     * Requires entries in JNDI to have other names than what else an application finds there.
-     *
-     * @throws IllegalArgumentException if they have not
-     */
-    static void requireApart(Map<String, String> entries, JndiSettings others) {
-        JndiSettings.requireApart(Stream.concat(entries.keySet().stream(), others.names()));
+        jndi.requireApartFrom(entries.keySet());
     }
 
     /**

@@ -80,10 +80,10 @@ final class ContextFactory {
     private JndiSettings jndi(ApplicationSettings settings) throws UserException {
         try {
             JndiSettings jndi = resources.with(settings.jndi());
-            ApplicationSettings.requireApart(settings.entries(), jndi);
+            jndi.requireApartFrom(settings.entries().keySet());
             return jndi;
         } catch (IllegalArgumentException e) {
-            throw new UserException("names in JNDI: " + e.getMessage(), e);
+            throw new UserException("its names in JNDI and those of the bridge: " + e.getMessage(), e);
         }
     }
 

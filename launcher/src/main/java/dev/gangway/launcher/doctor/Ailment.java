@@ -118,8 +118,7 @@ enum Ailment {
         return switch (this) {
             case BUFFERING -> "flush_interval -1 in reverse_proxy";
             case UPLOAD -> "request_body { max_size 100MB }";
-            case CHUNKED ->
-                "request_buffers 1MiB in reverse_proxy, from Caddy 2.9 on, which collects as much in memory";
+            case CHUNKED -> "request_buffers 1MiB in reverse_proxy, which collects as much of each upload in memory";
             case ERROR_PAGES -> "no handle_response in reverse_proxy";
             case TARGET -> "no php_fastcgi, and no rewrite for these paths";
             case AUTHORIZATION -> "no header_up that takes Authorization away";

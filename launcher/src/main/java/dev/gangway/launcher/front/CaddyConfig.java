@@ -138,10 +138,9 @@ final class CaddyConfig {
         if (settings.transfer().streaming().ofAnswers()) {
             text.comment("Passes on at once what applications flush.").line("flush_interval -1");
         }
-        // No older Caddy has this directive, and to collect uploads takes memory: so it is for the administrator.
-        text.comment(
-                        "Uploads without a length: from 2.9 on Caddy refuses those above 4 KiB with 411, unless it collects")
-                .comment("what is sent, up to this size, in memory first:")
+        // Caddy 2.6 does not know this directive, and to collect uploads takes memory: so it is for the administrator.
+        text.comment("Newer versions, such as 2.11, refuse uploads without a length above 4 KiB")
+                .comment("with 411. This has them collect as much of each upload in memory:")
                 .comment("request_buffers 1MiB");
         text.comment("FastCGI's line of the status is not for browsers.").line("header_down -Status");
         text.open("transport fastcgi {")

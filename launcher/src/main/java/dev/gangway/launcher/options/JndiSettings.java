@@ -27,11 +27,15 @@ public record JndiSettings(List<DataSourceSettings> dataSources, List<MailSessio
     }
 
     /**
-     * Requires names of JNDI to have places of their own: what has a name is no folder for others.
+     * Requires entries to have names of their own beside these things: what has a name is no folder for others.
      *
-     * @throws IllegalArgumentException if two are the same, or one is below another
+     * @throws IllegalArgumentException if two names are the same, or one is below another
      */
-    public static void requireApart(Stream<String> all) {
+    public void requireApartFrom(Set<String> entries) {
+        requireApart(Stream.concat(entries.stream(), names(dataSources, mailSessions)));
+    }
+
+    private static void requireApart(Stream<String> all) {
         Set<String> names = new HashSet<>();
         all.forEach(name -> {
             if (!names.add(name)) {
@@ -52,14 +56,9 @@ public record JndiSettings(List<DataSourceSettings> dataSources, List<MailSessio
         return Stream.concat(dataSources.stream(), mailSessions.stream()).map(JndiResource::name);
     }
 
-    /** Returns the names of all. */
-    public Stream<String> names() {
-        return names(dataSources, mailSessions);
-    }
-
     /** Returns whether something has this name. */
     public boolean has(String name) {
-        return names().anyMatch(name::equals);
+        return names(dataSources, mailSessions).anyMatch(name::equals);
     }
 
     /** Returns whether there is nothing. */

@@ -269,10 +269,14 @@ class DataSourcesTest {
     void entriesHaveOtherNamesThanWhatAllShare() throws Exception {
         Path war = ownWar("ee11", "6.1");
         Path settings = folder.resolve("shop.properties");
-        Files.writeString(settings, "war = " + war + "\nenv.jdbc/own/name = a\n");
         Deployer deployer = deployer(described("jdbc/own", "url = jdbc:own:one"));
+        String start = "cannot deploy " + war + ": its names in JNDI and those of the bridge: ";
+        Files.writeString(settings, "war = " + war + "\nenv.jdbc/own/name = a\n");
         assertThatThrownBy(() -> deployer.deploy(ApplicationSource.configured(null, settings)))
-                .hasMessageEndingWith(": names in JNDI: jdbc/own cannot be a name, as jdbc/own/name is below it");
+                .hasMessage(start + "jdbc/own cannot be a name, as jdbc/own/name is below it");
+        Files.writeString(settings, "war = " + war + "\nenv.jdbc/own = a\n");
+        assertThatThrownBy(() -> deployer.deploy(ApplicationSource.configured(null, settings)))
+                .hasMessage(start + "jdbc/own stands there twice");
     }
 
     @Test
