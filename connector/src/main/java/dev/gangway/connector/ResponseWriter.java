@@ -187,7 +187,7 @@ final class ResponseWriter extends Outgoing {
             stream.connection().shared().advice().onLargeHead(stream.head().variables(), head);
         }
         if (!appStatusGiven) {
-            appStatus = HttpStatus.isServerError(status) ? FastCgiConnection.FAILED : 0;
+            appStatus = status >= HttpStatus.INTERNAL_SERVER_ERROR_500 ? FastCgiConnection.FAILED : 0;
         }
         withheld = permission;
         sized = response.getHttpFields().contains(HttpHeader.CONTENT_LENGTH);

@@ -97,7 +97,7 @@ class AppStatusTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"200, 0", "404, 0", "499, 0", "500, 1", "503, 1", "599, 1"})
+    @CsvSource({"200, 0", "404, 0", "499, 0", "500, 1", "503, 1", "599, 1", "600, 1", "999, 1"})
     @Requirement({"S-86", "S-91"})
     void isOneForErrorsOfTheServerUnlessSet(int status, int expected) {
         try (TestBridge bridge = builder.start();
