@@ -15,8 +15,9 @@ final class DataStream extends InputStream {
     private final RequestStream stream;
     private final FastCgiConnection connection;
     private final int use;
+    // Guarded by the connection's lock:
     private Content.@Nullable Chunk current;
-    private boolean waiting; // guarded by the connection's lock
+    private boolean waiting;
 
     DataStream(RequestStream stream) {
         this.stream = stream;
@@ -35,27 +36,19 @@ final class DataStream extends InputStream {
         if (length == 0) {
             return 0;
         }
-        Content.Chunk chunk = current;
-        if (chunk == null || !chunk.hasRemaining()) {
-            release();
-            current = chunk = next();
-        }
-        if (Content.Chunk.isFailure(chunk)) {
-            throw new IOException(chunk.getFailure());
-        }
-        return chunk.hasRemaining() ? chunk.get(into, offset, length) : -1;
-    }
-
-    private Content.Chunk next() throws IOException {
         while (true) {
             boolean caughtUp;
             synchronized (connection.lock()) {
-                if (use != stream.use()) {
-                    return Content.Chunk.EOF;
+                if (current == null || !current.hasRemaining()) {
+                    letGo();
+                    current = use == stream.use() ? stream.data().poll() : Content.Chunk.EOF;
                 }
-                Content.Chunk chunk = stream.data().poll();
+                Content.Chunk chunk = current;
                 if (chunk != null) {
-                    return chunk;
+                    if (Content.Chunk.isFailure(chunk)) {
+                        throw new IOException(chunk.getFailure());
+                    }
+                    return chunk.hasRemaining() ? chunk.get(into, offset, length) : -1;
                 }
                 caughtUp = connection.reader().isIdle();
                 if (!caughtUp) {
@@ -81,7 +74,8 @@ final class DataStream extends InputStream {
         return waiting;
     }
 
-    private void release() {
+    /** Gives back the buffer of what has been read in part: by a read, or at the end; under the connection's lock. */
+    void letGo() {
         Content.Chunk chunk = current;
         current = null;
         if (chunk != null) {
@@ -91,8 +85,8 @@ final class DataStream extends InputStream {
 
     @Override
     public void close() {
-        release();
         synchronized (connection.lock()) {
+            letGo();
             if (use == stream.use()) {
                 stream.data().discard();
             }

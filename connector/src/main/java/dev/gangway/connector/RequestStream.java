@@ -497,6 +497,7 @@ final class RequestStream implements HttpStream {
     /** The answer is complete and the application done. */
     @Override
     public void succeeded() {
+        letGoOfData();
         if (writer.hasEnded()) {
             recycle();
         } else if (!connection().leaveEndToStdin(this)) {
@@ -507,12 +508,24 @@ final class RequestStream implements HttpStream {
     /** The answer will never be complete. */
     @Override
     public void failed(Throwable x) {
+        letGoOfData();
         if (writer.isComplete() && !aborted) {
             if (!writer.hasEnded()) {
                 endOfFailed();
             }
         } else {
             connection().failed(this, writer.abandon(), x);
+        }
+    }
+
+    /** Applications need not read all of the second stream of content, nor close it. */
+    private void letGoOfData() {
+        if (role == Role.FILTER) {
+            synchronized (connection().lock()) {
+                if (dataStream != null) {
+                    dataStream.letGo();
+                }
+            }
         }
     }
 

@@ -46,6 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The Filter role (FastCGI 1.0, section 6.4). */
 class FilterTest {
     private final Semaphore proceed = new Semaphore(0);
+    private final Semaphore reading = new Semaphore(0);
     private TestBridge bridge;
 
     @BeforeEach
@@ -63,6 +64,16 @@ class FilterTest {
                                         true,
                                         ByteBuffer.wrap(file(request).readAllBytes())),
                         "/copy", FilterTest::copyPieces,
+                        "/abandoned",
+                                (request, response) -> {
+                                    int first = file(request).read();
+                                    reading.release();
+                                    Await.until("the test lets the request go on", proceed::tryAcquire);
+                                    Apps.text(response, "begins with " + first);
+                                },
+                        "/peek",
+                                (request, response) -> Apps.text(
+                                        response, "begins with " + file(request).read()),
                         "/echo", Apps::echo,
                         "/cached", Apps::hello,
                         "/numbers", (request, response) -> Apps.text(response, numbers(request)))))
@@ -328,6 +339,32 @@ class FilterTest {
             assertThat(peer.answer(1).status()).isEqualTo(413);
             peer.barrier();
             assertThat(folder).isEmptyDirectory();
+        }
+    }
+
+    /** The end of the test looks whether all buffers have come back. */
+    @Test
+    @Requirement("S-104")
+    void letsGoOfAFileThatIsReadInPartAndNotClosed() {
+        try (FastCgiPeer peer = bridge.connect()) {
+            byte[] file = latin1("A".repeat(30_000));
+            peer.send(head(1, KEEP_CONN, "/peek", 0, file.length), stdinEnd(1), data(1, file), dataEnd(1));
+            assertThat(peer.answer(1).bodyText()).isEqualTo("begins with 65");
+        }
+    }
+
+    /** As above: the end of the test looks. */
+    @Test
+    @Requirement({"S-81", "S-104"})
+    void letsGoOfAFileThatIsReadInPartWhenTheRequestIsAborted() {
+        try (FastCgiPeer peer = bridge.connect()) {
+            byte[] file = latin1("A".repeat(30_000));
+            peer.send(head(1, KEEP_CONN, "/abandoned", 0, file.length), stdinEnd(1), data(1, file));
+            Await.until("the application reads", reading::tryAcquire);
+            peer.send(WireBytes.abort(1));
+            assertThat(peer.barrier()).as("the application still runs").isEmpty();
+            proceed.release();
+            assertThat(peer.answer(1).protocolStatus()).isEqualTo(0);
         }
     }
 }
