@@ -121,6 +121,9 @@ class ShutdownTest {
                         .start();
                 FastCgiPeer peer = bridge.connect()) {
             use(peer, used);
+            Await.until(
+                    "the connection is open",
+                    () -> !bridge.connector().getConnectedEndPoints().isEmpty());
             byte[] record = WireBytes.getValues("FCGI_MPXS_CONNS");
             peer.send(Arrays.copyOf(record, 4));
             CompletableFuture<Void> stopped = stop(bridge);
